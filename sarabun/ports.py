@@ -1,0 +1,212 @@
+"""The seams: each Protocol has one contract suite in tests/contract, run against every implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from sarabun.model import (
+    AuditEntry,
+    Batch,
+    Digest,
+    Document,
+    PageImage,
+    PageText,
+    Problem,
+    SearchDocument,
+    SearchQuery,
+    SearchResult,
+    Source,
+    State,
+)
+
+
+class ObjectStore(Protocol):
+    """Blobs under the SHA-256 of their bytes. Writing the same bytes twice is one blob; none is changed."""
+
+    def put_bytes(self, data: bytes) -> Digest:
+        """Durable when it returns. Raises ExternalError where the store cannot write."""
+        ...
+
+    def put_file(self, path: Path) -> Digest:
+        """Like :meth:`put_bytes` for a file, without holding it in memory."""
+        ...
+
+    def get(self, digest: Digest) -> bytes:
+        """The bytes. Raises NotFoundError, or IntegrityError where they no longer match their name."""
+        ...
+
+    def local(self, digest: Digest) -> AbstractContextManager[Path]:
+        """A local, read-only file with the bytes, good until the context ends. Raises as :meth:`get`."""
+        ...
+
+    def exists(self, digest: Digest) -> bool: ...
+
+    def size(self, digest: Digest) -> int: ...
+
+    def verify(self, digest: Digest) -> bool:
+        """Whether the bytes are there and still hash to their name."""
+        ...
+
+
+class OcrEngine(Protocol):
+    """Reads page images. ``name`` is engine, model and version, as every record keeps it."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self, image: Path, page: PageImage) -> PageText:
+        """Words with boxes in pixels of ``page``. Raises InputError, ExternalError or ConfigurationError."""
+        ...
+
+
+class SearchIndex(Protocol):
+    """Finds pages. Derived from the registry and rebuildable at any time."""
+
+    @property
+    def name(self) -> str: ...
+
+    def add(self, documents: Iterable[SearchDocument]) -> None:
+        """Adds or replaces documents by id; visible to searches when it returns."""
+        ...
+
+    def remove(self, ids: Iterable[str]) -> None: ...
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """Raises InputError for a query that cannot be understood."""
+        ...
+
+    def count(self) -> int:
+        """Documents (not pages) in the index."""
+        ...
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """Makes a fresh index and swaps it in; searches go on meanwhile. Returns the number of documents."""
+        ...
+
+
+class Signer(Protocol):
+    """Signs PDF files with PAdES; does not know where its key lives."""
+
+    @property
+    def name(self) -> str: ...
+
+    def sign(self, pdf: Path, signed: Path) -> None:
+        """Writes ``pdf`` plus the signature as an incremental update. Raises ExternalError (time stamp or
+        revocation service) or ConfigurationError (key, certificate)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StageResult:
+    """What a stage made, kept under its key. ``result`` is the blob of its JSON; ``seconds`` wall time."""
+
+    key: str
+    document_id: str
+    stage: str
+    version: str
+    result: Digest
+    seconds: float
+    finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A local account. ``role`` is ``clerk``, ``official``, ``manager`` or ``admin``."""
+
+    name: str
+    role: str
+    password_hash: str
+    active: bool
+
+
+class Registry(Protocol):
+    """The book of everything: documents, results, accounts and the audit chain. Every method commits."""
+
+    # batches and documents
+    def open_batch(self, name: str, box_no: str, unit: str, actor: str) -> Batch:
+        """A new batch, or the open one of the same name, box and unit."""
+        ...
+
+    def receive(self, batch_id: str, source: Source, actor: str) -> tuple[Document, bool]:
+        """Commits the document (id = first 16 hex digits of its SHA-256) and says whether it is new. Every
+        sighting of the same bytes under a batch and name is kept once."""
+        ...
+
+    def document(self, document_id: str) -> Document:
+        """Raises NotFoundError."""
+        ...
+
+    def documents(
+        self,
+        *,
+        states: Sequence[State] = (),
+        batch_id: str | None = None,
+        offset: int = 0,
+        limit: int | None = None,
+    ) -> list[Document]:
+        """By time of receipt, newest last."""
+        ...
+
+    def update(self, document_id: str, actor: str, **values: Any) -> Document:
+        """Sets columns of :class:`Document` (``state=…``, ``kind=…``); writes one audit entry."""
+        ...
+
+    def quarantine(self, document_id: str, problem: Problem, actor: str) -> Document: ...
+
+    # stage results
+    def stage_result(self, key: str) -> StageResult | None: ...
+
+    def latest_result(self, document_id: str, stage: str) -> StageResult | None: ...
+
+    def keep_result(self, result: StageResult) -> None:
+        """Keeps the first result for a key; a second one for the same key is ignored."""
+        ...
+
+    # outbox of the search index
+    def outbox(self, limit: int = 1000) -> list[tuple[int, str, str]]:
+        """Pending ``(seq, document_id, operation)``, oldest first; operation is ``add`` or ``remove``."""
+        ...
+
+    def enqueue(self, document_id: str, operation: str) -> None: ...
+
+    def acknowledge(self, seqs: Sequence[int]) -> None: ...
+
+    # accounts
+    def user(self, name: str) -> User | None: ...
+
+    def users(self) -> list[User]: ...
+
+    def save_user(self, user: User, actor: str) -> None: ...
+
+    # audit
+    def audit(
+        self, actor: str, action: str, subject: str, detail: dict[str, Any] | None = None
+    ) -> AuditEntry: ...
+
+    def audit_entries(self, subject: str | None = None) -> Iterator[AuditEntry]: ...
+
+    def verify_audit(self) -> int:
+        """The length of the chain. Raises IntegrityError at the first broken link."""
+        ...
+
+    # figures
+    def figures(self) -> dict[str, Any]:
+        """See ``records.registry.figures`` for the shape."""
+        ...
+
+
+class WorkQueue(Protocol):
+    """Asks for documents to be digitised; the API talks to this, flows implement it."""
+
+    def submit(self, batch_id: str, document_ids: Sequence[str]) -> None:
+        """Returns at once; the documents are already received and safe."""
+        ...
+
+    def pending(self) -> int:
+        """Documents that wait or are being worked on."""
+        ...
