@@ -152,8 +152,8 @@ class Registry(Protocol):
         """By time of receipt, newest last."""
         ...
 
-    def update(self, document_id: str, actor: str, **values: Any) -> Document:
-        """Sets columns of :class:`Document` (``state=…``, ``kind=…``); writes one audit entry."""
+    def update(self, document_id: str, actor: str, action: str, **values: Any) -> Document:
+        """Sets columns of :class:`Document` (``state=…``, ``kind=…``) and writes one audit entry."""
         ...
 
     def quarantine(self, document_id: str, problem: Problem, actor: str) -> Document: ...
@@ -163,8 +163,11 @@ class Registry(Protocol):
 
     def latest_result(self, document_id: str, stage: str) -> StageResult | None: ...
 
-    def keep_result(self, result: StageResult) -> None:
-        """Keeps the first result for a key; a second one for the same key is ignored."""
+    def finish_stage(
+        self, result: StageResult, actor: str, *, outbox: str | None = None, **values: Any
+    ) -> Document:
+        """In one transaction: keeps the result (the first one for a key stays), sets columns of the
+        document, queues ``outbox`` (``add``) for the index, and writes one audit entry."""
         ...
 
     # outbox of the search index
@@ -196,7 +199,7 @@ class Registry(Protocol):
 
     # figures
     def figures(self) -> dict[str, Any]:
-        """See ``records.registry.figures`` for the shape."""
+        """See ``records.figures.collect`` for the shape."""
         ...
 
 

@@ -1,0 +1,152 @@
+"""The registry's tables (SQLAlchemy Core). A change here needs a migration in records/migrations/versions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time, kept in UTC; SQLite has no time zones, so they are put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = value
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+batches = Table(
+    "batch",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("box_no", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+)
+
+documents = Table(
+    "document",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("media_type", String(64), nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("batch_id", ForeignKey("batch.id"), nullable=False, index=True),
+    Column("received_at", Moment, nullable=False, index=True),
+    Column("received_day", String(10), nullable=False),  # the office's calendar day, Asia/Bangkok
+    Column("updated_at", Moment, nullable=False),
+    Column("pages", Integer, nullable=False, default=0),
+    Column("kind", String(32)),
+    Column("number", Text),
+    Column("date", String(10)),
+    Column("subject", Text),
+    Column("agency", Text),
+    Column("urgency", Text),
+    Column("secrecy", Text),
+    Column("confidence", Float),
+    Column("level", String(8)),
+    Column("pdf", String(64)),
+    Column("manifest", String(64)),
+    Column("sealed_at", Moment),
+    Column("sealed_day", String(10)),
+    Column("problem_code", String(64)),
+    Column("problem_th", Text),
+    Column("problem_en", Text),
+    Column("problem_stage", String(16)),
+)
+
+sightings = Table(
+    "sighting",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("batch_id", ForeignKey("batch.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    UniqueConstraint("document_id", "batch_id", "name"),
+)
+
+stage_results = Table(
+    "stage_result",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("stage", String(16), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("result", String(64), nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("finished_at", Moment, nullable=False),
+    Index("ix_stage_result_latest", "document_id", "stage", "finished_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("document_id", String(16), nullable=False),
+    Column("operation", String(8), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+accounts = Table(
+    "account",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),  # text, because the hash covers exactly these characters
+    Column("actor", Text, nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("detail", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
