@@ -235,12 +235,13 @@ class SqlRegistry:
     ) -> Document:
         with self._write() as c:
             known = c.execute(select(stage_results.c.key).where(stage_results.c.key == result.key)).first()
-            if known is None:
-                c.execute(
-                    insert(stage_results).values({f: getattr(result, f) for f in result.__dataclass_fields__})
-                )
-                detail = {"version": result.version, "result": result.result}
-                chain.append(c, actor, f"stage.{result.stage}", result.document_id, detail)
+            if known is not None:
+                return self._get(c, result.document_id)
+            c.execute(
+                insert(stage_results).values({f: getattr(result, f) for f in result.__dataclass_fields__})
+            )
+            detail = {"version": result.version, "result": result.result}
+            chain.append(c, actor, f"stage.{result.stage}", result.document_id, detail)
             self._set(c, result.document_id, values)
             if outbox is not None:
                 c.execute(insert(tables.outbox).values(document_id=result.document_id, operation=outbox))

@@ -293,17 +293,23 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """The sealed file: PDF/A digest before signing, signed digest, and what was reached."""
+    """The sealed file and what was reached.
+
+    ``unsigned_pdf`` and ``unsigned_size`` (bytes) are of the approved PDF/A before signing: it is an exact
+    prefix of the sealed file, which keeps its conformance provable. ``changes`` says in English what of the
+    original PDF/A could not hold as it was.
+    """
 
     pdf: Digest
     unsigned_pdf: Digest
-    manifest: Digest
+    unsigned_size: int
     size: int
     pages: int
     pdfa: str
     level: Level
     signer: str
     sealed_at: datetime
+    changes: tuple[str, ...]
     tools: dict[str, str]
 
 

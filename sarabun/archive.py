@@ -1,0 +1,217 @@
+"""What people do with records once they are kept: find, look, verify, take a copy. Every use is audited.
+
+The command line and the API are thin skins over :class:`Archive`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ocr.raster
+import records.verify
+from sarabun import views
+from sarabun.errors import NotFoundError
+from sarabun.model import (
+    Check,
+    Description,
+    Document,
+    DocumentText,
+    PageText,
+    PreparedDocument,
+    Sealed,
+    SearchQuery,
+    SearchResult,
+    Verification,
+    from_json,
+)
+from sarabun.pipeline import Services, sealed_documents
+
+_SUFFIX = {
+    "application/pdf": ".pdf", "image/tiff": ".tif", "image/jpeg": ".jpg", "image/png": ".png",
+    "image/webp": ".webp",
+}  # fmt: skip
+
+
+class Archive:
+    """The reading side of an installation. ``actor`` is who asks, for the audit trail."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._registry = services.registry
+        self._store = services.store
+
+    # --- finding
+
+    def search(self, query: SearchQuery, actor: str) -> SearchResult:
+        """Raises InputError for a query that cannot be understood."""
+        result = self._services.index.search(query)
+        self._registry.audit(actor, "search", "", {"text": query.text, "total": result.total})
+        return result
+
+    def rebuild_index(self, actor: str) -> int:
+        """A fresh index from the registry, swapped in while searches go on; the number of documents."""
+        count = self._services.index.rebuild(sealed_documents(self._services))
+        self._registry.audit(actor, "index.rebuild", self._services.index.name, {"documents": count})
+        return count
+
+    # --- looking
+
+    def document(self, document_id: str) -> Document:
+        """Raises NotFoundError."""
+        return self._registry.document(document_id)
+
+    def record(self, document_id: str, actor: str) -> dict[str, Any]:
+        """Everything known of a document as JSON: the row, its description, pages and seal."""
+        document = self._registry.document(document_id)
+        self._registry.audit(actor, "record.view", document.id)
+        out = views.document(document)
+        prepared = self._result(document, "prepare", PreparedDocument)
+        if prepared is not None:
+            out["page_images"] = [
+                {
+                    "page": p.number, "width": p.width, "height": p.height, "dpi": p.dpi,
+                    "colour_mode": p.colour_mode.value, "skew": p.skew, "rotation": p.rotation,
+                    "sharpness": p.sharpness, "blank": p.blank,
+                    "findings": [f._asdict() for f in p.findings],
+                }
+                for p in prepared.pages
+            ]  # fmt: skip
+            out["findings"] = [f._asdict() for f in prepared.findings]
+            out["signed_original"] = prepared.signed_original
+        described = self._result(document, "describe", Description)
+        if described is not None:
+            out["description"] = views.description(described)
+        if document.manifest is not None:
+            manifest = json.loads(self._store.get(document.manifest))
+            out["sealed"], out["retention"] = manifest["sealed"], manifest["retention"]
+        return out
+
+    def page_text(self, document_id: str, page: int) -> PageText:
+        """The words of a page with their boxes. Raises NotFoundError."""
+        document = self._registry.document(document_id)
+        text = self._result(document, "read", DocumentText)
+        for found in text.pages if text else ():
+            if found.page == page:
+                return found  # type: ignore[no-any-return]
+        raise _no_page(document_id, page)
+
+    def page_image(self, document_id: str, page: int, max_width: int, actor: str) -> bytes:
+        """A view copy of a page as JPEG, at most ``max_width`` pixels wide. Raises NotFoundError."""
+        document = self._registry.document(document_id)
+        prepared = self._result(document, "prepare", PreparedDocument)
+        for found in prepared.pages if prepared else ():
+            if found.number == page:
+                self._registry.audit(actor, "record.view_page", document.id, {"page": page})
+                with self._store.local(found.image) as path:
+                    return ocr.raster.jpeg(path, max_width)
+        raise _no_page(document_id, page)
+
+    @contextmanager
+    def pdf(self, document_id: str, actor: str) -> Iterator[Path]:
+        """The sealed file. Raises NotFoundError where the document is not sealed."""
+        document = self._registry.document(document_id)
+        if document.pdf is None:
+            raise NotFoundError(
+                "NOT_SEALED",
+                "เอกสารนี้ยังไม่ได้ผนึก โปรดรอให้งานเสร็จ หรือดูเหตุผลที่กักไว้ด้วย sarabun status",
+                "this document is not sealed yet: wait for the work to end, "
+                "or see with sarabun status why it is held",
+                document_id,
+            )
+        self._registry.audit(actor, "record.download", document.id, {"what": "pdf"})
+        with self._store.local(document.pdf) as path:
+            yield path
+
+    @contextmanager
+    def original(self, document_id: str, actor: str) -> Iterator[tuple[Path, str]]:
+        """The file as the scanner made it, and its media type."""
+        document = self._registry.document(document_id)
+        self._registry.audit(actor, "record.download", document.id, {"what": "original"})
+        with self._store.local(document.source.sha256) as path:
+            yield path, document.source.media_type
+
+    def export(self, document_id: str, folder: Path, actor: str) -> list[Path]:
+        """Writes record, manifest and original into ``folder``; returns the three paths."""
+        document = self._registry.document(document_id)
+        folder.mkdir(parents=True, exist_ok=True)
+        stem = folder / document.id
+        made = [stem.with_suffix(".pdf"), stem.with_suffix(".json")]
+        with self.pdf(document_id, actor) as path:
+            shutil.copyfile(path, made[0])
+        made[1].write_bytes(self._store.get(document.manifest or ""))
+        with self.original(document_id, actor) as (path, media_type):
+            original = folder / f"{document.id}.original{_SUFFIX.get(media_type, '')}"
+            shutil.copyfile(path, original)
+        return [*made, original]
+
+    # --- verifying
+
+    def verify(self, document_id: str, actor: str) -> Verification:
+        """All checks on a record: its blobs, its PDF/A, its signature. Raises NotFoundError."""
+        document = self._registry.document(document_id)
+        self._registry.audit(actor, "record.verify", document.id)
+        checks = [
+            _blob(
+                self._store.verify(document.source.sha256), "original_sha256",
+                "ต้นฉบับที่สแกน", "the original scan",
+            )
+        ]  # fmt: skip
+        if document.pdf is None or document.manifest is None:
+            return Verification(
+                document.id,
+                (*checks, Check("sealed", False, "เอกสารนี้ยังไม่ได้ผนึก", "this document is not sealed yet")),
+            )
+        checks.append(_blob(self._store.verify(document.manifest), "manifest", "บัญชีข้อมูล", "the manifest"))
+        if not self._store.exists(document.pdf):
+            missing = Check("sha256", False, "ไม่พบแฟ้มระเบียนในที่เก็บ", "the sealed file is missing")
+            return Verification(document.id, (*checks, missing))
+        manifest = json.loads(self._store.get(document.manifest)) if checks[-1].ok else None
+        sealed = from_json(Sealed, manifest["sealed"]) if manifest else None
+        # Not store.local(): an altered file is to be reported line by line, not refused.
+        with self._store.unchecked(document.pdf) as path:
+            done = records.verify.verify_file(
+                path,
+                self._services.settings,
+                expected_sha256=document.pdf,
+                expected_level=document.level,
+                sealed=sealed,
+            )
+        return Verification(document.id, (*checks, *done.checks))
+
+    def verify_file(self, path: Path) -> Verification:
+        """All checks that a file alone allows, for files from elsewhere too."""
+        return records.verify.verify_file(path, self._services.settings)
+
+    # --- figures
+
+    def figures(self) -> dict[str, Any]:
+        """See ``records.figures.collect``."""
+        return self._registry.figures()
+
+    def _result(self, document: Document, stage: str, cls: type[Any]) -> Any:
+        kept = self._registry.latest_result(document.id, stage)
+        return None if kept is None else from_json(cls, self._services.load(kept.result))
+
+
+def _blob(ok: bool, name: str, th: str, en: str) -> Check:
+    return Check(
+        name,
+        ok,
+        f"{th}ครบถ้วนตรงกับค่าแฮช" if ok else f"{th}สูญหายหรือถูกแก้ไข โปรดกู้คืนจากสำเนาสำรอง",
+        f"{en} is there and matches its hash"
+        if ok
+        else f"{en} is missing or was changed: restore it from backup",
+    )
+
+
+def _no_page(document_id: str, page: int) -> NotFoundError:
+    return NotFoundError(
+        "PAGE_NOT_FOUND",
+        f"เอกสาร {document_id} ไม่มีหน้า {page} หรือยังไม่ได้อ่าน",
+        f"document {document_id} has no page {page}, or it is not read yet: ask for another page, or wait",
+    )

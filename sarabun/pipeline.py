@@ -1,0 +1,412 @@
+"""The ordered stages that a sheet of paper passes; knows no Prefect and no HTTP.
+
+``receive`` keeps the file and commits its registry row; :data:`STAGES` do the rest. Each stage's result is
+kept under a key made of the document's digest, the stage's name and version, the settings that matter to it
+and the result before it; :func:`run_stage` returns a kept result instead of doing work twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import classify.describe
+import ocr.prepare
+import ocr.read
+import ocr.sniff
+import records.pdfa
+from records.manifest import build_manifest
+from records.pdfa import RecordMetadata
+from sarabun import dates
+from sarabun.errors import ExternalError, InputError, IntegrityError, SarabunError
+from sarabun.isolation import ChildPool
+from sarabun.model import (
+    KIND_TH,
+    Batch,
+    Description,
+    Digest,
+    Document,
+    DocumentText,
+    PreparedDocument,
+    Problem,
+    Sealed,
+    SearchDocument,
+    SearchPage,
+    Source,
+    State,
+    from_json,
+    to_json,
+)
+from sarabun.ports import ObjectStore, OcrEngine, Registry, SearchIndex, Signer, StageResult
+from sarabun.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything the stages need, built by ``sarabun.wiring`` from the settings."""
+
+    settings: Settings
+    registry: Registry
+    store: ObjectStore
+    engine: OcrEngine
+    signer: Signer
+    index: SearchIndex
+    pool: ChildPool
+    index_lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def load(self, digest: Digest) -> Any:
+        return json.loads(self.store.get(digest))
+
+    def save(self, value: Any) -> Digest:
+        return self.store.put_bytes(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
+
+    def scratch(self) -> tempfile.TemporaryDirectory[str]:
+        """A private folder for one piece of work, removed with all it holds."""
+        folder = self.settings.home / "work"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return tempfile.TemporaryDirectory(dir=folder)
+
+
+# The one grade of secrecy that must not enter an electronic records system (Regulation, amendment of 2564).
+BARRED_GRADE = "ลับที่สุด"
+
+
+# --- receive ---------------------------------------------------------------------------------------------
+
+
+def receive(
+    services: Services, path: Path, batch: Batch, actor: str, name: str = ""
+) -> tuple[Document, bool]:
+    """Keeps the file bit for bit and commits its row; says whether it is new.
+
+    Raises InputError where there is no file to keep: FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE.
+    """
+    try:
+        size = path.stat().st_size
+        if size > services.settings.max_file_bytes:
+            limit = services.settings.max_file_bytes // 2**20
+            raise InputError(
+                "FILE_TOO_LARGE",
+                f"แฟ้มใหญ่กว่า {limit} MB โปรดแบ่งสแกนเป็นหลายแฟ้ม",
+                f"the file is larger than {limit} MB: scan it in several files",
+                str(path),
+            )
+        media_type = ocr.sniff.media_type(path)
+    except FileNotFoundError:
+        raise InputError(
+            "FILE_MISSING",
+            "ไม่พบแฟ้มนี้แล้ว โปรดตรวจสอบว่าแฟ้มไม่ถูกย้ายหรือลบ แล้วสั่งอีกครั้ง",
+            "the file is no longer there: check that it was not moved or deleted, then run again",
+            str(path),
+        ) from None
+    except OSError as error:
+        raise InputError(
+            "FILE_UNREADABLE",
+            "อ่านแฟ้มนี้ไม่ได้ โปรดตรวจสอบสิทธิ์การอ่านและสื่อที่เก็บ แล้วสั่งอีกครั้ง",
+            "the file cannot be read: check the rights on it and the medium, then run again",
+            str(error),
+        ) from None
+    digest = services.store.put_file(path)
+    source = Source(digest, name or str(path), size, media_type)
+    return services.registry.receive(batch.id, source, actor)
+
+
+# --- the stages ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Work:
+    """One document on its way: its row, and the results of the stages before, by stage name."""
+
+    document: Document
+    results: dict[str, Digest]
+
+    def load(self, services: Services, stage: str, cls: type[Any]) -> Any:
+        return from_json(cls, services.load(self.results[stage]))
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a stage made: its result, columns of the registry row, and whether the index must know."""
+
+    result: Any
+    columns: dict[str, Any] = field(default_factory=dict)
+    outbox: str | None = None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the work. ``fingerprint`` gives what of the services' configuration its result depends on."""
+
+    name: str
+    version: str
+    reaches: State
+    run: Callable[[Services, Work], Made]
+    fingerprint: Callable[[Services], list[Any]]
+
+
+def _prepare(services: Services, work: Work) -> Made:
+    source = work.document.source
+    with services.store.local(source.sha256) as original, services.scratch() as scratch:
+        prepared = ocr.prepare.prepare(
+            original, services.store, services.settings, services.pool, Path(scratch)
+        )
+    return Made(to_json(prepared), {"pages": len(prepared.pages)})
+
+
+def _read(services: Services, work: Work) -> Made:
+    prepared = work.load(services, "prepare", PreparedDocument)
+    text = ocr.read.read_document(prepared, services.store, services.engine)
+    if classify.describe.describe(text, prepared.pages).value("secrecy") == BARRED_GRADE:
+        # Raised before the text is kept: a letter of this grade leaves no readable trace (Regulation, 2564).
+        raise InputError(
+            "TOP_SECRET",
+            "เอกสารมีชั้นความลับ “ลับที่สุด” ซึ่งห้ามเข้าระบบสารบรรณอิเล็กทรอนิกส์ โปรดส่งต้นฉบับให้นายทะเบียนข้อมูลข่าวสารลับ",
+            "the document is marked ลับที่สุด, which must not enter an electronic system: "
+            "hand the paper to the registrar of classified information",
+        )
+    return Made(to_json(text), {"confidence": round(text.confidence, 4)})
+
+
+def _describe(services: Services, work: Work) -> Made:
+    prepared = work.load(services, "prepare", PreparedDocument)
+    text = work.load(services, "read", DocumentText)
+    description = classify.describe.describe(text, prepared.pages)
+    columns = {
+        "kind": description.kind,
+        "number": description.value("number"),
+        "date": description.value("date"),
+        "subject": description.value("subject"),
+        "agency": description.value("from"),
+        "urgency": description.value("urgency"),
+        "secrecy": description.value("secrecy"),
+    }
+    return Made(to_json(description), columns)
+
+
+def _seal(services: Services, work: Work) -> Made:
+    document = work.document
+    prepared = work.load(services, "prepare", PreparedDocument)
+    text = work.load(services, "read", DocumentText)
+    description = work.load(services, "describe", Description)
+    metadata = record_metadata(document, description)
+    with services.store.local(document.source.sha256) as original, services.scratch() as scratch:
+        unsigned, signed = Path(scratch) / "record.pdf", Path(scratch) / "signed.pdf"
+        built = records.pdfa.build(
+            original, prepared, text, metadata, unsigned, services.store, services.settings, services.pool
+        )
+        services.signer.sign(unsigned, signed)
+        sealed_at = dates.now()
+        sealed = Sealed(
+            pdf=services.store.put_file(signed),
+            unsigned_pdf=built.sha256,
+            unsigned_size=built.size,
+            size=signed.stat().st_size,
+            pages=built.pages,
+            pdfa=built.pdfa,
+            level=services.settings.signature_level,
+            signer=services.signer.name,
+            sealed_at=sealed_at,
+            changes=built.changes,
+            tools=built.tools,
+        )
+    manifest = services.save(
+        build_manifest(
+            document, prepared, text, description, sealed, work.results, services.settings.retention_years
+        )
+    )
+    columns = {"pdf": sealed.pdf, "manifest": manifest, "level": sealed.level, "sealed_at": sealed_at}
+    return Made(to_json(sealed), columns, outbox="add")
+
+
+def _index(services: Services, work: Work) -> Made:
+    deliver_outbox(services)
+    return Made({"index": services.index.name})
+
+
+def record_metadata(document: Document, description: Description) -> RecordMetadata:
+    """What the record's XMP says of the letter."""
+    value = description.value
+    kind = KIND_TH[description.kind]
+    number, subject = value("number") or "", value("subject") or ""
+    return RecordMetadata(
+        title=subject or f"{kind} {number}".strip(),
+        subject=subject,
+        number=number,
+        date=value("date") or "",
+        agency=value("from") or "",
+        kind=kind,
+        document_id=document.id,
+        source_sha256=document.source.sha256,
+    )
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        "prepare",
+        ocr.prepare.VERSION,
+        State.PREPARED,
+        _prepare,
+        lambda s: [s.settings.max_pages, s.settings.max_page_pixels],
+    ),
+    Stage("read", ocr.read.VERSION, State.READ, _read, lambda s: [s.engine.name]),
+    Stage("describe", classify.describe.VERSION, State.DESCRIBED, _describe, lambda s: []),
+    Stage(
+        "seal",
+        records.pdfa.VERSION,
+        State.SEALED,
+        _seal,
+        lambda s: [s.settings.signature_level, s.signer.name],
+    ),
+    Stage("index", "1", State.INDEXED, _index, lambda s: [s.index.name]),
+)
+STAGE_NAMES: tuple[str, ...] = tuple(stage.name for stage in STAGES)
+_RANK = {State.QUARANTINED: -1, State.RECEIVED: 0} | {s.reaches: i for i, s in enumerate(STAGES, 1)}
+
+
+def _key(services: Services, stage: Stage, document: Document, upstream: Digest) -> str:
+    parts = [document.source.sha256, stage.name, stage.version, stage.fingerprint(services), upstream]
+    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+
+
+def kept_results(services: Services, document: Document, before: str | None = None) -> dict[str, Digest]:
+    """Results already kept for a document under the present versions and settings, in order of the stages,
+    up to (not including) ``before``, or the first that is missing."""
+    results: dict[str, Digest] = {}
+    upstream = document.source.sha256
+    for stage in STAGES:
+        kept = services.registry.stage_result(_key(services, stage, document, upstream))
+        if stage.name == before or kept is None:
+            break
+        results[stage.name] = upstream = kept.result
+    return results
+
+
+def run_stage(services: Services, name: str, document_id: str, actor: str) -> Document:
+    """Brings a document through one stage, and through those before it where their results are missing.
+
+    Raises what the stage raises; the document is then as it was before.
+    """
+    document = services.registry.document(document_id)
+    results: dict[str, Digest] = {}
+    upstream = document.source.sha256
+    for stage in STAGES:
+        key = _key(services, stage, document, upstream)
+        kept = services.registry.stage_result(key)
+        if kept is None:
+            started = time.monotonic()
+            made = stage.run(services, Work(document, results))
+            result = StageResult(
+                key=key,
+                document_id=document.id,
+                stage=stage.name,
+                version=stage.version,
+                result=services.save(made.result),
+                seconds=time.monotonic() - started,
+                finished_at=dates.now(),
+            )
+            document = services.registry.finish_stage(
+                result, actor, outbox=made.outbox, state=stage.reaches, **made.columns
+            )
+            # Another process may have been first; its result is the one that counts.
+            kept = services.registry.stage_result(key) or result
+        elif _RANK[document.state] < _RANK[stage.reaches]:
+            document = services.registry.update(document.id, actor, "stage.resume", state=stage.reaches)
+        results[stage.name] = upstream = kept.result
+        if stage.name == name:
+            return document
+    raise ValueError(f"no stage {name}")
+
+
+def quarantine(services: Services, document_id: str, stage: str, error: Exception, actor: str) -> Document:
+    """Sets a document aside with the reason; the original stays and ``retry`` takes it up again."""
+    if isinstance(error, SarabunError):
+        problem = Problem(error.code, error.th, error.en, stage)
+    else:
+        problem = Problem(
+            "INTERNAL_ERROR",
+            "โปรแกรมทำงานผิดพลาดกับเอกสารนี้ ต้นฉบับยังอยู่ครบ โปรดแจ้งผู้ดูแลระบบ แล้วสั่ง sarabun retry ภายหลัง",
+            "the program failed on this document; the original is safe: "
+            "tell the administrator, and run sarabun retry later",
+            stage,
+        )
+    return services.registry.quarantine(document_id, problem, actor)
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether trying again may help."""
+    return isinstance(error, ExternalError)
+
+
+def is_alarm(error: BaseException) -> bool:
+    """Whether something kept has changed; whoever runs the work must make it heard."""
+    return isinstance(error, IntegrityError)
+
+
+# --- the index -------------------------------------------------------------------------------------------
+
+
+def search_document(services: Services, document: Document) -> SearchDocument | None:
+    """What the index is to know of a document, or None where it is not sealed."""
+    if document.pdf is None:
+        return None
+    read = services.registry.latest_result(document.id, "read")
+    described = services.registry.latest_result(document.id, "describe")
+    if read is None or described is None:
+        return None
+    text = from_json(DocumentText, services.load(read.result))
+    description = from_json(Description, services.load(described.result))
+    value = description.value
+    return SearchDocument(
+        id=document.id,
+        kind=description.kind,
+        number=value("number") or "",
+        date=value("date") or "",
+        subject=value("subject") or "",
+        agency=value("from") or "",
+        addressee=value("to") or "",
+        urgency=value("urgency") or "",
+        secrecy=value("secrecy") or "",
+        unit=document.unit,
+        box_no=document.box_no,
+        batch=document.batch_id,
+        pages=tuple(SearchPage(page.page, page.text) for page in text.pages),
+    )
+
+
+def deliver_outbox(services: Services) -> int:
+    """Tells the index what changed since the last time; returns the number of documents. Idempotent."""
+    delivered = 0
+    with services.index_lock:
+        while pending := services.registry.outbox(limit=500):
+            last = {document_id: operation for _, document_id, operation in pending}
+            found = (
+                search_document(services, services.registry.document(key))
+                for key, operation in last.items()
+                if operation == "add"
+            )
+            services.index.add(document for document in found if document is not None)
+            services.index.remove([key for key, operation in last.items() if operation == "remove"])
+            services.registry.acknowledge([seq for seq, _, _ in pending])
+            delivered += len(pending)
+    return delivered
+
+
+def sealed_documents(services: Services) -> Iterable[SearchDocument]:
+    """All sealed documents as the index takes them, read page by page from the registry."""
+    offset, step = 0, 500
+    while batch := services.registry.documents(
+        states=[State.SEALED, State.INDEXED], offset=offset, limit=step
+    ):
+        for document in batch:
+            found = search_document(services, document)
+            if found is not None:
+                yield found
+        offset += step

@@ -1,0 +1,127 @@
+"""The JSON that the command line and the API print: one shape for each thing, defined once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sarabun import dates
+from sarabun.model import (
+    KIND_TH,
+    Description,
+    Document,
+    Field,
+    Hit,
+    PageText,
+    SearchResult,
+    State,
+    Verification,
+    to_json,
+)
+
+
+def document(row: Document, *, duplicate: bool = False) -> dict[str, Any]:
+    """A registry row in brief: ``{id, source, sha256, state, kind, number, date, …, error?}``."""
+    out: dict[str, Any] = {
+        "id": row.id,
+        "source": row.source.name,
+        "sha256": row.source.sha256,
+        "state": row.state.value,
+        "duplicate": duplicate,
+        "kind": row.kind.value if row.kind else None,
+        "kind_th": KIND_TH[row.kind] if row.kind else None,
+        "number": row.number,
+        "date": row.date,
+        "date_th": dates.thai_date(row.date) if row.date else None,
+        "subject": row.subject,
+        "agency": row.agency,
+        "urgency": row.urgency,
+        "secrecy": row.secrecy,
+        "pages": row.pages,
+        "confidence": row.confidence,
+        "level": row.level.value if row.level else None,
+        "batch": row.batch_id,
+        "box_no": row.box_no,
+        "unit": row.unit,
+        "received_at": dates.bangkok(row.received_at).isoformat(timespec="seconds"),
+        "sealed_at": dates.bangkok(row.sealed_at).isoformat(timespec="seconds") if row.sealed_at else None,
+    }
+    if row.state is State.QUARANTINED and row.problem is not None:
+        problem = row.problem
+        out["error"] = {
+            "code": problem.code, "th": problem.th, "en": problem.en, "stage": problem.stage,
+        }  # fmt: skip
+    return out
+
+
+def field(found: Field | None) -> dict[str, Any] | None:
+    """``{value, raw, page, box, confidence, source, parts?, flags?}``, or None where the field is absent."""
+    if found is None:
+        return None
+    out: dict[str, Any] = to_json(found)
+    return {k: v for k, v in out.items() if k not in ("parts", "flags") or v}
+
+
+def description(described: Description) -> dict[str, Any]:
+    """``{kind, kind_th, kind_confidence, circular, fields, flags}``; lists stand among the fields."""
+    fields: dict[str, Any] = {name: field(found) for name, found in described.fields.items()}
+    fields |= {name: [field(f) for f in found] for name, found in described.lists.items()}
+    return {
+        "kind": described.kind.value,
+        "kind_th": KIND_TH[described.kind],
+        "kind_confidence": round(described.kind_confidence, 4),
+        "circular": described.circular,
+        "fields": fields,
+        "flags": described.flags,
+        "describer": described.describer,
+    }
+
+
+def page_text(page: PageText) -> dict[str, Any]:
+    """``{page, width, height, dpi, text, confidence, reader, lines: [{text, box, confidence, words}]}``."""
+    return {
+        "page": page.page,
+        "width": page.width,
+        "height": page.height,
+        "dpi": page.dpi,
+        "text": page.text,
+        "confidence": round(page.confidence, 4),
+        "reader": page.reader,
+        "lines": [
+            {
+                "text": line.text,
+                "box": list(line.box),
+                "confidence": round(line.confidence, 4),
+                "words": [
+                    {"text": w.text, "box": list(w.box), "confidence": round(w.confidence, 4)}
+                    for w in line.words
+                ],
+            }
+            for line in page.lines
+        ],
+    }
+
+
+def hit(found: Hit) -> dict[str, Any]:
+    """``{id, page, score, kind, number, date, subject, agency, snippet, highlights, terms}``."""
+    out: dict[str, Any] = to_json(found)
+    out["kind_th"] = KIND_TH[found.kind]
+    out["date_th"] = dates.thai_date(found.date) if found.date else None
+    return out
+
+
+def search_result(result: SearchResult) -> dict[str, Any]:
+    """``{total, took_ms, hits}``."""
+    return {
+        "total": result.total,
+        "took_ms": round(result.took_ms, 2),
+        "hits": [hit(h) for h in result.hits],
+    }
+
+
+def verification(done: Verification) -> dict[str, Any]:
+    """``{subject, ok, checks: [{name, ok, detail, th, en}]}``; ``detail`` is the English sentence."""
+    return {
+        "subject": done.subject,
+        "ok": done.ok,
+        "checks": [{"name": c.name, "ok": c.ok, "detail": c.en, "th": c.th, "en": c.en} for c in done.checks],
+    }
