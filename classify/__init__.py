@@ -1,0 +1,1 @@
+"""Words in, a described document out: which official kind of letter it is, and its fields with evidence."""

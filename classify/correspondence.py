@@ -1,0 +1,150 @@
+"""Fields of what goes from one to another: external letters, memos, stamped letters, notes (ข้อ 11-14, 26)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from classify.contacts import phones_in, split_phone
+from classify.labels import skeleton
+from classify.layout import Span, field
+from classify.letter import Letter, date_field, lone_date, lone_dates, number_field
+from classify.numbers import find_number
+from classify.rules import ADDRESS, Slot
+from sarabun.model import Field, Kind
+
+_ADDRESS_START = re.compile(
+    r"(?:^|(?<=\s))(?:"
+    + "|".join(re.escape(a) for a in ADDRESS if a != "เขต")
+    + r"|เขต(?=[ก-ฮเ-ไ])|[0-9]+(?:/[0-9]+)?\s)"
+)
+
+
+def number(letter: Letter) -> Field | None:
+    """ที่, or where the label is lost a number with a known code in the head."""
+    section = letter.section(Slot.NUMBER)
+    if section:
+        return number_field(section.spans[0], section.certainty)
+    for span in letter.head.loose:
+        found = find_number(span.text, spaced=True)
+        if found and found[0].code and found[0].parts()["code_name"]:
+            made = number_field(span, 0.6)
+            return Field(
+                made.value, made.raw, made.page, made.box, made.confidence, made.source, made.parts,
+                (*made.flags, "label_missing"),
+            )  # fmt: skip
+    return None
+
+
+def date(letter: Letter) -> Field | None:
+    """Behind วันที่ on a memo; alone under the letterhead; on a stamped letter alone below the body."""
+    if letter.decision.kind is Kind.STAMPED:
+        below = [span for i, span in lone_dates(letter.rows) if i >= letter.head.end]
+        return date_field(below[-1], 0.9) if below else None
+    section = letter.section(Slot.DATE)
+    if section and (found := date_field(section.spans[0], section.certainty)):
+        return found
+    alone = [s for s in letter.head.loose if lone_date(s)]
+    return date_field(alone[0], 0.93) if alone else None
+
+
+def subject(letter: Letter) -> Field | None:
+    """เรื่อง with all its lines."""
+    section = letter.section(Slot.SUBJECT)
+    return field(section.spans, certainty=section.certainty) if section else None
+
+
+def addressee(letter: Letter) -> Field | None:
+    """Who stands behind เรียน (กราบเรียน, …) or, on a stamped letter, behind ถึง."""
+    section = letter.section(Slot.SALUTATION) or letter.section(Slot.FORWARD)
+    return field(section.spans, certainty=section.certainty) if section else None
+
+
+def salutation(letter: Letter) -> Field | None:
+    """The คำขึ้นต้น itself."""
+    section = letter.head.get(Slot.SALUTATION)
+    return field([section.mark], section.label, certainty=section.certainty) if section else None
+
+
+def sender(letter: Letter) -> tuple[Field | None, Field | None, tuple[Field, ...]]:
+    """Agency, its address, and telephone numbers printed beside it."""
+    if letter.decision.kind is Kind.STAMPED:
+        return _sender_above_date(letter), None, ()
+    section = letter.section(Slot.AGENCY)
+    return _memo_sender(section.spans, section.certainty) if section else letterhead(letter)
+
+
+def _memo_sender(
+    spans: Sequence[Span], certainty: float
+) -> tuple[Field | None, Field | None, tuple[Field, ...]]:
+    agency: list[Span] = []
+    phones: list[Field] = []
+    for span in spans:
+        before, numbers = split_phone(span)
+        if before and not phones and skeleton(before.text):
+            agency.append(before)
+        if numbers:
+            phones += phones_in(numbers)
+    return (field(agency, certainty=certainty) if agency else None), None, tuple(phones)
+
+
+def letterhead(letter: Letter) -> tuple[Field | None, Field | None, tuple[Field, ...]]:
+    """The block at the right of the head: lines of the agency, then its address."""
+    agency: list[Span] = []
+    address: list[Span] = []
+    phones: list[Field] = []
+    for span in _right_block(letter):
+        before, numbers = split_phone(span)
+        phones += phones_in(numbers) if numbers else ()
+        if before is None or not re.search("[ก-๎0-9]{2}", before.folded):
+            continue
+        cut = _ADDRESS_START.search(before.folded)
+        start = 0 if address else cut.start() if cut and (agency or cut.start() > 0) else None
+        if start is None:
+            agency.append(before)
+            continue
+        if start and (head := before.cut(0, start)):
+            agency.append(head)
+        if tail := before.cut(start):
+            address.append(tail)
+    return (
+        field(agency, certainty=0.85) if agency else None,
+        field(address, certainty=0.85) if address else None,
+        tuple(phones),
+    )
+
+
+def _right_block(letter: Letter) -> list[Span]:
+    """Spans without a label above the subject that start right of the middle and are no date."""
+    first = letter.section(Slot.SUBJECT) or letter.section(Slot.SALUTATION)
+    limit = first.mark.box.top if first else None
+    rows = letter.first_page
+    return [
+        s
+        for s in letter.head.loose
+        if s.box.left > 0.42 * rows[0].width
+        and (limit is None or s.box.bottom <= limit + 0.3 * rows[0].unit)
+        and lone_date(s) is None
+        and len(skeleton(s.text)) >= 3
+        and s.confidence > 0.4
+    ]
+
+
+def _sender_above_date(letter: Letter) -> Field | None:
+    """The agency of a stamped letter: the line right above the date below the body."""
+    below = [(i, s) for i, s in lone_dates(letter.rows) if i >= letter.head.end]
+    if not below:
+        return None
+    index, date_span = below[-1]
+    centre = (date_span.box.left + date_span.box.right) / 2
+    lines: list[Span] = []
+    top = date_span.box.top
+    for row in reversed(letter.rows[letter.head.end : index]):
+        near = [s for s in row.spans if abs((s.box.left + s.box.right) / 2 - centre) < 4 * row.unit]
+        if not near or top - near[0].box.bottom > 1.2 * row.unit or len(lines) == 2:
+            break
+        if near[0].box.width > 0.55 * row.width or len(skeleton(near[0].text)) < 4:
+            break
+        lines.insert(0, near[0])
+        top = near[0].box.top
+    return field(lines, certainty=0.85) if lines else None

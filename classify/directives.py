@@ -1,0 +1,164 @@
+"""Fields of what is issued to all: orders, regulations, announcements, news, certificates, minutes
+(ข้อ 15-25). Their heading names the kind and the issuer; their date stands at the end."""
+
+from __future__ import annotations
+
+import re
+
+from classify.correspondence import letterhead
+from classify.labels import contains, match_start, skeleton
+from classify.layout import Span, field
+from classify.letter import Letter, date_field, lone_dates, number_field, title_rows
+from classify.people import find_dated_at
+from classify.rules import DATED_AT, Slot
+from sarabun.model import Field, Kind
+from sarabun.thai import fold_digits
+
+_ISSUE = re.compile(r"ฉบับ\s?ที[่]?\s*(?P<number>[0-9]+)\s*(?:/\s*(?P<slash>[0-9]{4}))?")
+_YEAR = re.compile(r"(?:พ\.?\s?ศ\.?|พุทธศักราช)\s*(?P<year>2[4-6][0-9]{2})")
+_MEETING = re.compile(r"ครั้\s?ง\s?ที[่]?\s*(?P<number>[0-9]+)\s*/\s*(?P<year>[0-9]{4})")
+_AT = re.compile(r"^\s*(?:เมื่อ|ณ|วัน|ครั้ง)")
+
+
+def number(letter: Letter) -> Field | None:
+    """ที่ n/yyyy of an order, เลขที่ of a certificate, ฉบับที่ of what is issued in a series."""
+    section = letter.section(Slot.NUMBER) or letter.section(Slot.SERIAL)
+    if section:
+        return number_field(section.spans[0], section.certainty, code_expected=False)
+    rows = title_rows(letter)
+    year = next((int(m["year"]) for r in rows if (m := _YEAR.search(fold_digits(r.text)))), None)
+    for span in [s for r in rows for s in r.spans]:
+        match = _ISSUE.search(span.folded)
+        piece = span.cut(match.start("number"), match.end()) if match else None
+        if match and piece:
+            within = int(match["slash"]) if match["slash"] else year
+            value = f"{match['number']}/{match['slash']}" if match["slash"] else match["number"]
+            parts = {
+                "code": None, "code_name": None, "unit": None, "sub_unit": None, "circular": False,
+                "running": match["number"], "year": within,
+            }  # fmt: skip
+            return field([piece], value, certainty=0.85, parts=parts)
+    return None
+
+
+def date(letter: Letter) -> Field | None:
+    """Behind สั่ง ณ วันที่, ประกาศ ณ วันที่, ให้ไว้ ณ วันที่; minutes: of the meeting; else alone at the end."""
+    if letter.decision.kind is Kind.MINUTES:
+        rows = letter.first_page[letter.heading.row if letter.heading else 0 :][:8]
+        dated = (date_field(s, 0.9) for r in rows for s in r.spans)
+        return next((d for d in dated if d), None)
+    index = find_dated_at(letter.rows, letter.head.end)
+    if index is not None:
+        for span in letter.rows[index].spans:
+            match = next((m for x in DATED_AT if (m := match_start(span.text, x))), None)
+            rest = span.cut(match.end) if match else span
+            if rest and (found := date_field(rest, 0.95)):
+                return found
+        return date_field(_joined_row(letter, index), 0.8)
+    alone = [s for i, s in lone_dates(letter.rows) if i >= letter.head.end]
+    return date_field(alone[-1], 0.75) if alone else None
+
+
+def _joined_row(letter: Letter, index: int) -> Span:
+    """The row as one span: a day or year by hand is often set apart from the print."""
+    row = letter.rows[index]
+    return Span.of(row.page, [w for s in row.spans for w in s.words])
+
+
+def issuer(letter: Letter) -> tuple[Field | None, Field | None]:
+    """Who issues it, and the address of a certificate's letterhead."""
+    if letter.decision.kind is Kind.CERTIFICATE:
+        agency, address, _ = letterhead(letter)
+        return agency, address
+    spans = _issuer_in_title(letter)
+    if spans:
+        return field(spans, certainty=0.9), None
+    if letter.decision.kind in (Kind.NEWS, Kind.STATEMENT):
+        return _issuer_at_end(letter), None
+    return None, None
+
+
+def _issuer_in_title(letter: Letter) -> list[Span]:
+    """The heading without its first word, up to the next labelled row."""
+    if letter.heading is None:
+        return []
+    found: list[Span] = []
+    for n, row in enumerate(title_rows(letter)):
+        span = row.spans[0]
+        if n and (_is_labelled(span) or not row.centred()):
+            break
+        piece = span.cut(letter.heading.match.end) if n == 0 else span
+        about = re.search(r"ว่า\s?ด้วย", piece.text) if piece else None
+        if piece and about:
+            piece = piece.cut(0, about.start())
+        if piece and skeleton(piece.text):
+            found.append(piece)
+        if about:
+            break
+    return found
+
+
+def _is_labelled(span: Span) -> bool:
+    labels = ("เรื่อง", "ว่าด้วย", "ฉบับที่", "ครั้งที่", "เมื่อ")
+    return (
+        any(match_start(span.text, x, slack=0) for x in labels)
+        or re.match(r"^[(\s]*(?:ฉบับ|พ\.?\s?ศ|ที[่]?\s|ณ\s|วัน|[0-9])", span.folded) is not None
+    )
+
+
+def _issuer_at_end(letter: Letter) -> Field | None:
+    """News and statements name their issuer above the date at the end."""
+    dates = [(i, s) for i, s in lone_dates(letter.rows) if i > letter.head.end]
+    if not dates or dates[-1][0] == 0:
+        return None
+    above = letter.rows[dates[-1][0] - 1].spans[-1]
+    return field([above], certainty=0.7) if above.box.width < 0.5 * letter.rows[0].width else None
+
+
+def subject(letter: Letter) -> Field | None:
+    """เรื่อง; of a regulation its ว่าด้วย; of minutes the name of the meeting."""
+    section = letter.section(Slot.SUBJECT)
+    if section:
+        return field(section.spans, certainty=section.certainty)
+    rows = title_rows(letter)
+    if letter.decision.kind in (Kind.REGULATION, Kind.BYLAW):
+        return _about([s for r in rows for s in r.spans])
+    if letter.decision.kind in (Kind.MINUTES, Kind.OTHER) and rows:
+        spans = [rows[0].spans[0]]
+        for row in rows[1:]:
+            if _AT.match(row.text) or _is_labelled(row.spans[0]):
+                break
+            spans.append(row.spans[0])
+        meeting = _MEETING.search(spans[-1].folded)
+        if meeting and (before := spans[-1].cut(0, meeting.start())):
+            spans[-1] = before
+        return field(spans, certainty=0.85)
+    return None
+
+
+def _about(spans: list[Span]) -> Field | None:
+    for n, span in enumerate(spans):
+        about = re.search(r"ว่า\s?ด้วย|วาดวย", span.text)
+        if about is None and match_start(span.text, "ว่าด้วย"):
+            return field(spans[n:], certainty=0.8)
+        if about and (piece := span.cut(about.start())):
+            return field([piece, *spans[n + 1 :]], certainty=0.9)
+    return None
+
+
+def meeting_number(letter: Letter) -> Field | None:
+    """ครั้งที่ n/yyyy in the first rows of minutes."""
+    for row in letter.first_page[:10]:
+        for span in row.spans:
+            match = _MEETING.search(span.folded)
+            piece = span.cut(match.start("number"), match.end()) if match else None
+            if match and piece:
+                parts = {"running": match["number"], "year": int(match["year"])}
+                return field([piece], f"{match['number']}/{match['year']}", certainty=0.93, parts=parts)
+    return None
+
+
+def end_of_minutes(letter: Letter) -> int | None:
+    """The row of เลิกประชุม, below which the minute-taker signs."""
+    rows = range(len(letter.rows) - 1, letter.head.end, -1)
+    return next((i for i in rows if contains(letter.rows[i].text, "เลิกประชุม")), None)

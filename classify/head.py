@@ -1,0 +1,200 @@
+"""The labelled head of a letter: ที่, เรื่อง, เรียน, อ้างถึง … each with the spans that belong to it.
+
+Between one label and the next everything belongs to the first. Only after the last label the page's
+geometry has to say where the head ends and the body begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classify.labels import Match, first_match, match_start
+from classify.layout import Row, Span
+from classify.rules import BODY_OPENINGS, HEAD_LABELS, LETTER_SLOTS, Slot
+
+_MOST_ROWS = 40  # a letterhead with stamps, a long subject and ten enclosures stays below this
+_NUMBER_LABEL = re.compile(r"^[^ก-ฮเ-ไA-Za-z0-9]{0,3}ท\s?[ีิึื]?\s?[่้'’`]*[.:]?\s*(?=[ก-ฮ0-9.…]|$)")
+_HAS_NUMBER = re.compile(r"[0-9]\s*[/.]|/|[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A label of the head as read (``mark``), and what belongs to it. ``certainty`` falls with damage."""
+
+    slot: Slot
+    label: str
+    mark: Span
+    spans: tuple[Span, ...]
+    certainty: float
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Sections in reading order; ``end`` is the index of the first row of the body. ``loose`` are spans of
+    the head that follow no label (agency, address and date of a letterhead)."""
+
+    sections: tuple[Section, ...]
+    loose: tuple[Span, ...]
+    end: int
+
+    def get(self, slot: Slot) -> Section | None:
+        return next((s for s in self.sections if s.slot is slot), None)
+
+    @property
+    def slots(self) -> frozenset[Slot]:
+        return frozenset(s.slot for s in self.sections)
+
+
+def read_head(rows: Sequence[Row]) -> Head:
+    """The head of the letter that starts with the first of ``rows`` (one page, without stamps)."""
+    rows = rows[:_MOST_ROWS]
+    labelled: list[tuple[int, Span, Slot, Match]] = []
+    loose: list[tuple[int, Span]] = []
+    for index, row in enumerate(rows):
+        for span in row.spans:
+            labels = _labels_in(span, row, {slot for _, _, slot, _ in labelled})
+            labelled += [(index, span, slot, match) for slot, match in labels]
+            if not labels:
+                loose.append((index, span))
+        if _is_past_head(rows, index, labelled):
+            break
+    last = _last_label_row(labelled)
+    if last is None:
+        return Head((), tuple(s for i, s in loose), 0)
+    end = _end_of_head(rows, last, labelled)
+    return _assemble(rows, labelled, loose, end)
+
+
+def _labels_in(span: Span, row: Row, seen: set[Slot]) -> list[tuple[Slot, Match]]:
+    """Labels at the start of the span; for the head of a memo also วันที่ in the middle of it."""
+    found: list[tuple[Slot, Match]] = []
+    number = _NUMBER_LABEL.match(span.folded)
+    left = span.box.left < 0.6 * row.width
+    if number and Slot.NUMBER not in seen and left and _number_follows(span, number.end(), row):
+        found.append((Slot.NUMBER, Match("ที่", number.end(), 0, True)))
+    else:
+        match = first_match(span.text, [x for x in HEAD_LABELS if x != "ที่"])
+        if match and HEAD_LABELS[match.label] not in seen and left and _label_stands(span, match):
+            found.append((HEAD_LABELS[match.label], match))
+        elif match and match.label == "วันที่" and Slot.NUMBER in seen and Slot.DATE not in seen:
+            found.append((Slot.DATE, match))
+    if found and found[0][0] is Slot.NUMBER:
+        inner = re.search(r"วัน\s?ท[ีิึื]?[่้]?", span.text)
+        if inner and inner.start() > found[0][1].end:
+            found.append((Slot.DATE, Match("วันที่", inner.end(), 0, True)))
+    return found
+
+
+def _number_follows(span: Span, end: int, row: Row) -> bool:
+    """ที่ is also the commonest word of Thai: it is a label only before something like a number."""
+    rest = span.folded[end:]
+    if rest:
+        return bool(_HAS_NUMBER.search(rest)) and len(rest) < 60
+    after = [s for s in row.spans if s.box.left > span.box.right]
+    return not after or bool(_HAS_NUMBER.search(after[0].folded))
+
+
+def _label_stands(span: Span, match: Match) -> bool:
+    """A label is followed by a gap. Short ones run into text (เรียนการสอน…) are words of the body."""
+    if match.label == "วันที่":
+        return match.apart or span.folded[match.end : match.end + 1].isdigit()
+    return match.apart or (match.errors == 0 and len(match.label) >= 8)
+
+
+def _is_past_head(rows: Sequence[Row], index: int, labelled: Sequence[tuple[int, Span, Slot, Match]]) -> bool:
+    last = _last_label_row(labelled)
+    return last is not None and index - last > 10
+
+
+def _last_label_row(labelled: Sequence[tuple[int, Span, Slot, Match]]) -> int | None:
+    """The row of the last label that really belongs to the head: each next one is near the one before."""
+    last: int | None = None
+    for index, _, slot, _ in labelled:
+        if last is None or index - last <= (8 if slot in LETTER_SLOTS else 5):
+            last = index
+    return last
+
+
+def _end_of_head(rows: Sequence[Row], last: int, labelled: Sequence[tuple[int, Span, Slot, Match]]) -> int:
+    """One past the last row that continues the last label."""
+    at = [(span, match) for index, span, _, match in labelled if index == last]
+    span, match = at[0]
+    content = _content(rows[last], span, match, None)
+    text_left = content[0].box.left if content else span.box.right
+    centre = (rows[last].box.left + rows[last].box.right) / 2
+    is_centred = rows[last].centred() and span.box.left > 0.2 * rows[last].width
+    end = last + 1
+    while end < len(rows):
+        row, unit = rows[end], rows[end].unit
+        gap = row.box.top - rows[end - 1].box.bottom
+        if gap > 1.1 * unit or first_match(row.text, BODY_OPENINGS, slack=0):
+            break
+        aligned = abs(row.box.left - text_left) < 0.7 * unit
+        same_centre = is_centred and abs((row.box.left + row.box.right) / 2 - centre) < unit
+        numbered = (
+            re.match(r"\s*[0-9]{1,2}\s*[.)]", row.spans[0].folded) is not None and row.box.left < text_left
+        )
+        if not (aligned or same_centre or (numbered and at[0][1].label.startswith("สิ่งที่"))):
+            break
+        end += 1
+    return end
+
+
+def _content(row: Row, span: Span, match: Match, stop: int | None) -> list[Span]:
+    """What follows a label on its row: the rest of its span, and the spans to the right."""
+    rest = span.cut(match.end, stop)
+    after = [] if stop is not None else [s for s in row.spans if s.box.left > span.box.left and s is not span]
+    return ([rest] if rest else []) + after
+
+
+def _assemble(
+    rows: Sequence[Row],
+    labelled: list[tuple[int, Span, Slot, Match]],
+    loose: list[tuple[int, Span]],
+    end: int,
+) -> Head:
+    labelled = [x for x in labelled if x[0] < end]
+    sections: list[Section] = []
+    taken: set[int] = set()
+    for n, (index, span, slot, match) in enumerate(labelled):
+        following = labelled[n + 1] if n + 1 < len(labelled) else None
+        same_span = following is not None and following[1] is span
+        stop = _start_of(span, following[3]) if following and same_span else None
+        others = {id(x[1]) for x in labelled if x[1] is not span}
+        spans = [s for s in _content(rows[index], span, match, stop) if id(s) not in others]
+        if slot in (Slot.NUMBER, Slot.DATE, Slot.SERIAL):
+            spans = spans[:1]
+        elif slot in LETTER_SLOTS or slot is Slot.AGENCY:
+            until = next((x[0] for x in labelled[n + 1 :] if x[0] > index), end)
+            spans += [
+                s
+                for i in range(index + 1, until)
+                for s in rows[i].spans
+                if id(s) not in others and s.box.left < 0.8 * rows[i].width and _is_text(s)
+            ]
+        taken |= {id(s) for s in spans}
+        certainty = 0.97 - 0.1 * match.errors - (0 if match.apart else 0.1)
+        mark = span.cut(0, match.end)
+        sections.append(Section(slot, match.label, mark or span, tuple(spans), max(certainty, 0.5), index))
+    free = tuple(s for i, s in loose if i < end and id(s) not in taken)
+    return Head(tuple(sections), free, end)
+
+
+def _is_text(span: Span) -> bool:
+    """Not the lone letters that a reader makes of marks, rules and pen strokes."""
+    return len(re.findall("[ก-ฮA-Za-z0-9]", span.folded)) >= 3 or span.confidence > 0.8
+
+
+def _start_of(span: Span, match: Match) -> int:
+    """Where the label that ends at ``match.end`` begins."""
+    found = [m.start() for m in re.finditer("วัน", span.text[: match.end])]
+    return found[-1] if found else match.end
+
+
+def starts_with(span: Span, labels: Sequence[str]) -> Match | None:
+    """The label that the span starts with and that stands apart, or None."""
+    found = [m for x in labels if (m := match_start(span.text, x)) and (m.apart or m.errors == 0)]
+    return min(found, key=lambda m: (m.errors, -len(m.label))) if found else None
