@@ -434,7 +434,11 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A search as a person asks it. ``year`` is C.E.; ``text`` empty means all, newest first."""
+    """A search as a person asks it. ``year`` is C.E.; ``text`` empty means all, newest first.
+
+    ``include_secret`` False leaves out documents with a grade of secrecy, inside the query: neither the hits
+    nor ``total`` may tell that they exist.
+    """
 
     text: str
     kind: Kind | None = None
@@ -442,6 +446,7 @@ class SearchQuery:
     agency: str = ""
     offset: int = 0
     limit: int = 20
+    include_secret: bool = True
 
 
 class Highlight(NamedTuple):
