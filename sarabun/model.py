@@ -458,7 +458,7 @@ class Highlight(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One page that answers a query. ``highlights`` mark ranges of ``snippet``; ``terms`` are the words
+    """The page of a document that answers a query best. ``highlights`` mark ranges of ``snippet``; ``terms`` are the words
     of the page that matched, for drawing over the page image."""
 
     id: str
@@ -476,7 +476,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """``total`` counts all pages that match, not only ``hits``."""
+    """``hits`` holds the best page of each document. ``total`` counts all documents that match, not only those
+    in ``hits``; above 10,000 matching pages it may be an estimate."""
 
     total: int
     hits: tuple[Hit, ...]

@@ -1,0 +1,180 @@
+"""From text to terms, the same for the index and the query.
+
+Three layers, each less sure than the one before:
+
+words      what the dictionary finds, folded: "องค์การบริหารส่วนตำบล", "e-office"
+atoms      the words inside them, in order: "องค์ การ บริหาร ส่วน ตำบล", "e office"; phrases run over these
+skeleton   the letters alone, without the marks that readers lose and without spaces, as trigrams
+
+Folding: ``sarabun.thai.normalise``, ๐-๙ as 0-9, lower case, only letters, digits and Thai marks; so พ.ศ. is
+พศ and 1,234 is 1234. There are no stop words in the index: ที่ marks document numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from sarabun import thai
+from sarabun.thai import Token
+from search import compounds
+
+MAX_TERM_CHARS = 128
+WORD_BORDER, ATOM_BORDER = "\u200b", "\u2060"  # cannot occur in a text: normalise removes both
+
+_CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LETTER = re.compile("[^\\W_\u0e2f\u0e46]")  # letters and digits; not the marks ฯ and ๆ
+_NOT_IN_TERM = re.compile("[^\\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[_\u0e2f\u0e46]")
+_ABBREVIATION = re.compile(
+    "(?<![\u0e01-\u0e4e])(?:[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e34-\u0e39\u0e48-\u0e4c]?\\.){2,}"
+    "(?:[\u0e01-\u0e2e](?![\u0e01-\u0e4e]))?"  # พ.ร.บ, as some write it
+)
+_PIECE = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+")
+_LEADING_THI = re.compile(r"^\s*(?:เลขที่|ที่|ที)\s*(?=[\u0e01-\u0e2e.\s]*[0-9๐-๙])")
+_MARKED = re.compile(f"[^\\s{WORD_BORDER}{ATOM_BORDER}]+")
+
+
+class Atom(NamedTuple):
+    """A term with its place in the clean text, in characters; ``word`` numbers the word that it is in."""
+
+    text: str
+    start: int
+    end: int
+    word: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A clean text and its atoms, in order."""
+
+    text: str
+    atoms: tuple[Atom, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The folded words, in order."""
+        return tuple("".join(a.text for a in g) for _, g in groupby(self.atoms, key=lambda a: a.word))
+
+
+def clean(text: str) -> str:
+    """``text`` normalised, with control characters other than line breaks as spaces."""
+    return thai.normalise(_CONTROL.sub(" ", text))
+
+
+def fold(text: str) -> str:
+    """The letters, digits and Thai marks of ``text``, digits 0-9, lower case."""
+    return _NOT_IN_TERM.sub("", thai.fold_digits(text)).lower()[:MAX_TERM_CHARS]
+
+
+def analyse(text: str) -> Analysed:
+    """The words of ``text`` and the words inside them."""
+    text = clean(text)
+    atoms: list[Atom] = []
+    for word, token in enumerate(_tokens(text)):
+        for start, end in _inside(token):
+            if folded := fold(text[start:end]):
+                atoms.append(Atom(folded, start, end, word))
+    return Analysed(text, tuple(atoms))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    """``thai.tokens``, with dotted abbreviations (พ.ศ., มี.ค.) in one piece."""
+    start = 0
+    for match in _ABBREVIATION.finditer(text):
+        yield from _tokens_between(text, start, match.start())
+        yield Token(match[0], match.start(), match.end())
+        start = match.end()
+    yield from _tokens_between(text, start, len(text))
+
+
+def _tokens_between(text: str, start: int, end: int) -> Iterator[Token]:
+    for token in thai.tokens(text[start:end]):
+        yield Token(token.text, token.start + start, token.end + start)
+
+
+def _inside(token: Token) -> Iterator[tuple[int, int]]:
+    if _ABBREVIATION.fullmatch(token.text):
+        yield token.start, token.end
+    elif "\u0e01" <= token.text[0] <= "\u0e4e":
+        start = token.start
+        for piece in compounds.split(token.text):
+            yield start, start + len(piece)
+            start += len(piece)
+    else:
+        for match in _PIECE.finditer(token.text):
+            yield token.start + match.start(), token.start + match.end()
+
+
+# --- the noise layer -------------------------------------------------------------------------------------
+
+
+def skeleton(text: str) -> tuple[str, tuple[int, ...]]:
+    """The skeleton of a clean ``text``, and for each of its characters the place in ``text`` it came from."""
+    places = tuple(m.start() for m in _LETTER.finditer(text))
+    letters = "".join(text[i].lower()[0] for i in places).replace(thai.SARA_AM, thai.SARA_AA)
+    return thai.fold_digits(letters), places
+
+
+def trigrams(text: str) -> tuple[str, ...]:
+    """Overlapping runs of three characters of a skeleton, in order; none where it is shorter."""
+    return tuple(text[i : i + 3] for i in range(len(text) - 2))
+
+
+# --- document numbers ------------------------------------------------------------------------------------
+
+
+def without_thi(text: str) -> str:
+    """A document number without the ที่ or เลขที่ that is printed before it."""
+    return _LEADING_THI.sub("", clean(text))
+
+
+def number_key(text: str) -> str:
+    """A document number, or a part of one, as one term: ที่ มท ๐๒๐๑.๒/ว ๑๕๙๐ is มท02012ว1590."""
+    return fold(without_thi(text))
+
+
+def number_keys(number: str) -> tuple[str, ...]:
+    """Every run of the parts of a document number as a term, so that it is found whole and in part."""
+    parts = [atom.text for atom in analyse(without_thi(number)).atoms][:12]
+    ends = range(1, len(parts) + 1)
+    keys = ("".join(parts[start:end])[:MAX_TERM_CHARS] for end in ends for start in range(end))
+    return tuple(dict.fromkeys(keys))
+
+
+# --- keeping the borders with the text ---------------------------------------------------------------------
+
+
+def mark(analysed: Analysed) -> str:
+    """The clean text with the borders of its atoms written in, so that a hit need not be segmented again."""
+    cuts: dict[int, str] = {}
+    previous: Atom | None = None
+    for atom in analysed.atoms:
+        inner = previous is not None and previous.word == atom.word
+        if previous is not None and inner:
+            cuts[previous.end] = ATOM_BORDER
+        cuts[atom.start] = ATOM_BORDER if inner else WORD_BORDER
+        cuts[atom.end] = WORD_BORDER
+        previous = atom
+    out: list[str] = []
+    start = 0
+    for place in sorted(cuts):
+        out += analysed.text[start:place], cuts[place]
+        start = place
+    return "".join((*out, analysed.text[start:]))
+
+
+def unmark(marked: str) -> Analysed:
+    """The inverse of :func:`mark`."""
+    atoms: list[Atom] = []
+    removed = word = end = 0
+    for match in _MARKED.finditer(marked):
+        between = marked[end : match.start()]
+        removed += between.count(WORD_BORDER) + between.count(ATOM_BORDER)
+        word += between != ATOM_BORDER
+        end = match.end()
+        if folded := fold(match[0]):
+            atoms.append(Atom(folded, match.start() - removed, match.end() - removed, word))
+    return Analysed(marked.replace(WORD_BORDER, "").replace(ATOM_BORDER, ""), tuple(atoms))

@@ -1,0 +1,306 @@
+"""The same index on Elasticsearch 8, for agencies whose archive outgrows one machine.
+
+All terms are made here, by ``search.analysis``; the server only splits them at spaces, so both engines give
+the same answers. Searches go to an alias. A rebuild fills a new index under an alias of its own, then moves
+the first alias to it; what is added or removed meanwhile goes to both.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from elastic_transport import ObjectApiResponse
+from elasticsearch import (
+    ApiError,
+    AuthenticationException,
+    AuthorizationException,
+    BadRequestError,
+    Elasticsearch,
+    NotFoundError,
+    TransportError,
+    UnsupportedProductError,
+    helpers,
+)
+
+from sarabun.errors import ConfigurationError, ExternalError
+from sarabun.model import SearchDocument, SearchQuery, SearchResult
+from search import plan, rows
+
+_CHUNK = 500
+_TIMEOUT_SECONDS = 30
+_WRITE_TIMEOUT_SECONDS = 300
+_EXACT_COUNT = 40_000  # the most that Elasticsearch offers
+
+
+def _mappings() -> dict[str, Any]:
+    terms = {"type": "text", "analyzer": "whitespace"}
+    unranked = {"norms": False, "index_options": "docs"}
+    properties: dict[str, Any] = {
+        "id": {"type": "keyword"},
+        "kind": {"type": "keyword"},
+        "first": {"type": "boolean"},
+        "year": {"type": "integer"},
+        "sort": {"type": "long"},
+        "page": {"type": "integer"},
+        "removed": {"type": "boolean"},
+        "stored": {"type": "keyword", "index": False, "doc_values": False},
+        rows.NUMBER: terms | unranked,
+        rows.NOISE: terms | {"norms": False},
+    }
+    properties |= dict.fromkeys(rows.ATOM_FIELDS, terms)
+    properties |= {name: terms | {"index_options": "freqs"} for name in rows.WORD_FIELDS}
+    # Only what a hit needs is kept; the index is derived and is never read back.
+    return {"dynamic": "strict", "_source": {"includes": ["stored"]}, "properties": properties}
+
+
+class ElasticIndex:
+    """A search index under the alias ``index``; made when first written to.
+
+    ``credentials_file`` holds one line: ``user:password`` or an API key. Raises ExternalError
+    SEARCH_UNAVAILABLE or SEARCH_FAILED, ConfigurationError SEARCH_REFUSED or SEARCH_CREDENTIALS.
+    """
+
+    def __init__(self, url: str, credentials_file: Path | None = None, index: str = "sarabun") -> None:
+        self._index = index
+        self._building = f"{index}-building-"
+        self._client = Elasticsearch(
+            url,
+            request_timeout=_TIMEOUT_SECONDS,
+            max_retries=3,
+            retry_on_timeout=True,
+            **_credentials(credentials_file),
+        )
+
+    @property
+    def name(self) -> str:
+        with _errors():
+            return f"Elasticsearch {self._client.info()['version']['number']}"
+
+    def add(self, documents: Iterable[SearchDocument]) -> None:
+        with _errors():
+            self._create_first()
+            remaining = iter(documents)
+            while chunk := {d.id: d for d in islice(remaining, _CHUNK)}:
+                for alias in (self._index, *self._builds()):
+                    self._put(alias, chunk.values())
+
+    def remove(self, ids: Iterable[str]) -> None:
+        with _errors():
+            remaining = iter(ids)
+            while chunk := list(islice(remaining, _CHUNK)):
+                query = {"terms": {"id": chunk}}
+                for build in self._builds():
+                    self._bury(build, query)
+                self._delete(self._index, query)
+
+    def count(self) -> int:
+        with _errors():
+            try:
+                return int(self._client.count(index=self._index, query={"term": {"first": True}})["count"])
+            except NotFoundError:
+                return 0
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        started = time.perf_counter()
+        asked = plan.make(query)
+        total = 0
+        found: list[dict[str, Any]] = []
+        with _errors():
+            for tier in asked.tiers:
+                total, found = self._documents(tier, query, newest=asked.newest)
+                if total:
+                    break
+        hits = tuple(rows.hit(hit["_source"]["stored"], hit["_score"] or 0.0, asked.clauses) for hit in found)
+        return SearchResult(total, hits, (time.perf_counter() - started) * 1000)
+
+    def rebuild(self, documents: Iterable[SearchDocument]) -> int:
+        """A rebuild that another one overtakes fails with SEARCH_FAILED; the other one's index is used."""
+        with _errors():
+            self._create_first()
+            for build in self._builds():  # killed, or overtaken now
+                self._client.indices.delete(index=list(self._client.indices.get_alias(name=build)))
+            build = f"{self._building}{uuid.uuid4().hex}"
+            name = f"{self._index}-{uuid.uuid4().hex}"
+            self._create(name, build)
+            remaining = iter(documents)
+            while chunk := {d.id: d for d in islice(remaining, _CHUNK)}:
+                self._put(build, chunk.values(), keep_newer=True)
+            self._client.indices.refresh(index=build)
+            self._delete(build, {"term": {"removed": True}})
+            old = list(self._client.indices.get_alias(name=self._index))
+            actions: list[dict[str, Any]] = [
+                {"add": {"index": name, "alias": self._index}},
+                {"remove": {"index": name, "alias": build}},
+                *({"remove_index": {"index": index}} for index in old),
+            ]
+            self._client.indices.update_aliases(actions=actions)
+        return self.count()
+
+    # --- reading -----------------------------------------------------------------------------------------
+
+    def _documents(
+        self, tier: plan.Node, query: SearchQuery, *, newest: bool
+    ) -> tuple[int, list[dict[str, Any]]]:
+        """How many documents match (an estimate above 40,000), and the best page of each in order."""
+        by_date = [{"sort": "desc"}, {"page": "asc"}]
+        try:
+            answer: ObjectApiResponse[Any] = self._client.search(
+                index=self._index,
+                query=_query(tier),
+                collapse={"field": "id"},
+                sort=by_date if newest else ["_score", *by_date],
+                from_=query.offset,
+                size=query.limit,
+                aggs={"total": {"cardinality": {"field": "id", "precision_threshold": _EXACT_COUNT}}},
+                track_total_hits=False,
+            )
+        except NotFoundError:
+            return 0, []
+        return answer["aggregations"]["total"]["value"], answer["hits"]["hits"]
+
+    # --- writing -----------------------------------------------------------------------------------------
+
+    def _create_first(self) -> None:
+        if not self._client.indices.exists_alias(name=self._index):
+            try:
+                self._create(f"{self._index}-first", self._index)
+            except BadRequestError as error:
+                if error.error != "resource_already_exists_exception":
+                    raise
+
+    def _create(self, name: str, alias: str) -> None:
+        self._client.indices.create(index=name, mappings=_mappings(), aliases={alias: {}})
+
+    def _builds(self) -> list[str]:
+        """The alias of the rebuild in progress, if any."""
+        found = self._client.indices.get_alias(name=f"{self._building}*")
+        return [alias for index in found.values() for alias in index["aliases"]]
+
+    def _put(self, alias: str, documents: Iterable[SearchDocument], *, keep_newer: bool = False) -> None:
+        """Replaces documents, visible when it returns. ``keep_newer`` leaves pages that are there already."""
+        documents = list(documents)
+        actions: list[dict[str, Any]] = []
+        others: list[dict[str, Any]] = []
+        for document in documents:
+            pages = list(rows.rows(document))
+            for row in pages:
+                source: dict[str, Any] = {
+                    name: getattr(row, name)
+                    for name in ("id", "kind", "first", "year", "sort", "page", "stored")
+                }
+                action = {"_op_type": "create" if keep_newer else "index", "_id": f"{row.page}:{row.id}"}
+                actions.append(action | {"_source": source | row.terms})
+            others.append(
+                {
+                    "bool": {
+                        "filter": {"term": {"id": document.id}},
+                        "must_not": {"terms": {"page": [row.page for row in pages]}},
+                    }
+                }
+            )
+        for done, item in helpers.streaming_bulk(
+            self._client.options(request_timeout=_WRITE_TIMEOUT_SECONDS),
+            actions,
+            index=alias,
+            require_alias=True,
+            raise_on_error=False,
+            max_retries=5,
+            initial_backoff=1,
+        ):
+            result = next(iter(item.values()))
+            if not done and not (keep_newer and result.get("status") == 409):
+                raise _failed(str(result.get("error", result)))
+        if not keep_newer:
+            self._client.indices.refresh(index=alias)
+            self._delete(alias, {"bool": {"should": others}})
+
+    def _delete(self, alias: str, query: dict[str, Any]) -> None:
+        try:
+            self._client.options(request_timeout=_WRITE_TIMEOUT_SECONDS).delete_by_query(
+                index=alias, query=query, refresh=True, conflicts="proceed"
+            )
+        except NotFoundError:
+            return
+
+    def _bury(self, build: str, query: dict[str, Any]) -> None:
+        """Takes the places of the pages in a rebuild, so that it cannot bring back what was removed."""
+        found = helpers.scan(self._client, index=self._index, query={"query": query}, _source=False)
+        graves = [{"_op_type": "index", "_id": hit["_id"], "_source": {"removed": True}} for hit in found]
+        helpers.bulk(self._client, graves, index=build, require_alias=True)
+
+
+def _query(node: plan.Node) -> dict[str, Any]:
+    match node:
+        case plan.Has(field, value):
+            return {"term": {field: {"value": value}}}
+        case plan.InARow(field, terms):
+            return {"match_phrase": {field: " ".join(terms)}}
+        case plan.All(parts):
+            return {"bool": {"must": [_query(part) for part in parts]}} if parts else {"match_all": {}}
+        case plan.AtLeast(count, parts):
+            should = [_query(part) for part in parts]
+            return (
+                {"bool": {"should": should, "minimum_should_match": count}} if parts else {"match_none": {}}
+            )
+        case plan.Best(parts):
+            return {"dis_max": {"queries": [_query(part) for part in parts]}}
+        case plan.Fixed(inner, score):
+            return {"constant_score": {"filter": _query(inner), "boost": score}}
+        case plan.Times(inner, factor):
+            return {"bool": {"must": [_query(inner)], "boost": factor}}
+        case plan.Scored(inner, scores):
+            return {"bool": {"filter": [_query(inner)], "should": [_query(score) for score in scores]}}
+
+
+def _credentials(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        line = file.read_text("utf-8").strip()
+    except OSError as error:
+        raise ConfigurationError(
+            "SEARCH_CREDENTIALS",
+            "อ่านแฟ้มรหัสผ่านของ Elasticsearch ไม่ได้ โปรดตรวจสอบ search_credentials_file",
+            "the file with the credentials for Elasticsearch cannot be read: check search_credentials_file",
+            str(error),
+        ) from error
+    user, colon, password = line.partition(":")
+    return {"basic_auth": (user, password)} if colon else {"api_key": line}
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """The client's errors as ours."""
+    try:
+        yield
+    except (AuthenticationException, AuthorizationException, UnsupportedProductError) as error:
+        raise ConfigurationError(
+            "SEARCH_REFUSED",
+            "Elasticsearch ไม่ยอมรับการเชื่อมต่อ โปรดตรวจสอบ search_url และ search_credentials_file",
+            "Elasticsearch refuses us: check search_url and search_credentials_file",
+            str(error),
+        ) from error
+    except TransportError as error:
+        raise ExternalError(
+            "SEARCH_UNAVAILABLE",
+            "ติดต่อ Elasticsearch ไม่ได้ โปรดตรวจสอบว่าเครื่องเปิดอยู่และ search_url ถูกต้อง แล้วลองใหม่",
+            "Elasticsearch does not answer: check that it runs and that search_url is right, then try again",
+            str(error),
+        ) from error
+    except (ApiError, helpers.BulkIndexError) as error:
+        raise _failed(str(error)) from error
+
+
+def _failed(detail: str) -> ExternalError:
+    return ExternalError(
+        "SEARCH_FAILED",
+        "Elasticsearch ทำงานไม่สำเร็จ โปรดลองใหม่ และตรวจสอบบันทึกของเครื่องแม่ข่ายหากยังเกิดขึ้น",
+        "Elasticsearch failed: try again, and look into the server's log if it goes on",
+        detail[:2000],
+    )
