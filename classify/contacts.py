@@ -108,18 +108,16 @@ def _owner(rows: Sequence[Row], start: int, anchor: tuple[int, Span] | None) -> 
     lines: list[Span] = []
     box = below.box
     for row in reversed(rows[start:index]):
-        left = [s for s in row.spans if abs(s.box.left - below.box.left) < row.unit]
-        if (
-            row.page != below.page
-            or not left
-            or box.top - left[0].box.bottom > 0.9 * row.unit
-            or len(lines) == 4
-        ):
+        span = next((s for s in row.spans if abs(s.box.left - below.box.left) < 0.6 * row.unit), None)
+        if span is None or row.page != below.page or box.top - span.box.bottom > 0.9 * row.unit:
             break
-        if "(" in left[0].text[:2] or len(skeleton(left[0].text)) < 4:
+        if span.text.lstrip().startswith("("):
+            del lines[:1]  # the position under a name, of a certified copy or a note
             break
-        lines.insert(0, left[0])
-        box = left[0].box
+        if len(skeleton(span.text)) < 4 or len(lines) == 4:
+            break
+        lines.insert(0, span)
+        box = span.box
     return field(lines, certainty=0.85) if lines else None
 
 

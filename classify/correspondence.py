@@ -71,7 +71,9 @@ def sender(letter: Letter) -> tuple[Field | None, Field | None, tuple[Field, ...
     if letter.decision.kind is Kind.STAMPED:
         return _sender_above_date(letter), None, ()
     section = letter.section(Slot.AGENCY)
-    return _memo_sender(section.spans, section.certainty) if section else letterhead(letter)
+    if section:
+        return _memo_sender(section.spans, section.certainty)
+    return letterhead(letter) if letter.decision.kind is Kind.EXTERNAL else (None, None, ())
 
 
 def _memo_sender(

@@ -4,41 +4,48 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from classify.correspondence import letterhead
 from classify.labels import contains, match_start, skeleton
 from classify.layout import Span, field
 from classify.letter import Letter, date_field, lone_dates, number_field, title_rows
+from classify.numbers import DocumentNumber
 from classify.people import find_dated_at
-from classify.rules import DATED_AT, Slot
+from classify.rules import AGENCY_WORDS, DATED_AT, HEAD_ROWS, Slot
 from sarabun.model import Field, Kind
-from sarabun.thai import fold_digits
 
-_ISSUE = re.compile(r"ฉบับ\s?ที[่]?\s*(?P<number>[0-9]+)\s*(?:/\s*(?P<slash>[0-9]{4}))?")
-_YEAR = re.compile(r"(?:พ\.?\s?ศ\.?|พุทธศักราช)\s*(?P<year>2[4-6][0-9]{2})")
+_ISSUE = re.compile(r"ฉบับ\s?ที[่]?\s*(?P<number>[0-9]+)\s*(?:/\s*(?P<year>[0-9]{4}))?")
 _MEETING = re.compile(r"ครั้\s?ง\s?ที[่]?\s*(?P<number>[0-9]+)\s*/\s*(?P<year>[0-9]{4})")
+_MADE_AT = re.compile(r"ทำขึ้น\s?ณ\s?(?P<place>.{4,90}?)\s?เมื่อ\s?วันที่")
 _AT = re.compile(r"^\s*(?:เมื่อ|ณ|วัน|ครั้ง)")
 
 
 def number(letter: Letter) -> Field | None:
-    """ที่ n/yyyy of an order, เลขที่ of a certificate, ฉบับที่ of what is issued in a series."""
+    """ที่ n/yyyy of an order, เลขที่ of a certificate, ครั้งที่ of a meeting, ฉบับที่ of news and statements
+    (of an announcement only with a year; the ฉบับที่ of a regulation belongs to its name)."""
+    if letter.decision.kind is Kind.MINUTES:
+        return meeting_number(letter)
     section = letter.section(Slot.NUMBER) or letter.section(Slot.SERIAL)
     if section:
         return number_field(section.spans[0], section.certainty, code_expected=False)
-    rows = title_rows(letter)
-    year = next((int(m["year"]) for r in rows if (m := _YEAR.search(fold_digits(r.text)))), None)
-    for span in [s for r in rows for s in r.spans]:
-        match = _ISSUE.search(span.folded)
-        piece = span.cut(match.start("number"), match.end()) if match else None
-        if match and piece:
-            within = int(match["slash"]) if match["slash"] else year
-            value = f"{match['number']}/{match['slash']}" if match["slash"] else match["number"]
-            parts = {
-                "code": None, "code_name": None, "unit": None, "sub_unit": None, "circular": False,
-                "running": match["number"], "year": within,
-            }  # fmt: skip
-            return field([piece], value, certainty=0.85, parts=parts)
+    press = letter.decision.kind in (Kind.NEWS, Kind.STATEMENT)
+    if press or letter.decision.kind is Kind.ANNOUNCEMENT:
+        rows = title_rows(letter)
+        issues = (_issue(s) for r in rows for s in r.spans)
+        return next((i for i in issues if i and i.parts and (press or i.parts["year"])), None)
     return None
+
+
+def _issue(span: Span) -> Field | None:
+    match = _ISSUE.search(span.folded)
+    piece = span.cut(match.start("number"), match.end()) if match else None
+    if match is None or piece is None:
+        return None
+    year = int(match["year"]) if match["year"] else None
+    value = match["number"] + (f"/{year}" if year else "")
+    parts = DocumentNumber(None, None, None, False, match["number"], year).parts()
+    return field([piece], value, certainty=0.85, parts=parts)
 
 
 def date(letter: Letter) -> Field | None:
@@ -47,6 +54,8 @@ def date(letter: Letter) -> Field | None:
         rows = letter.first_page[letter.heading.row if letter.heading else 0 :][:8]
         dated = (date_field(s, 0.9) for r in rows for s in r.spans)
         return next((d for d in dated if d), None)
+    if letter.decision.kind is Kind.OTHER and (made := _made_at(letter)):
+        return date_field(made[1], 0.7)
     index = find_dated_at(letter.rows, letter.head.end)
     if index is not None:
         for span in letter.rows[index].spans:
@@ -57,6 +66,20 @@ def date(letter: Letter) -> Field | None:
         return date_field(_joined_row(letter, index), 0.8)
     alone = [s for i, s in lone_dates(letter.rows) if i >= letter.head.end]
     return date_field(alone[-1], 0.75) if alone else None
+
+
+def _made_at(letter: Letter) -> tuple[Span, Span] | None:
+    """The place and the date in the opening of a contract: ``ทำขึ้น ณ … เมื่อวันที่ …``."""
+    rows = letter.first_page[: HEAD_ROWS + 1]
+    for row, below in pairwise(rows):
+        for span in row.spans:
+            match = _MADE_AT.search(span.text)
+            place, when = (
+                (span.cut(*match.span("place")), span.cut(match.end("place"))) if match else (None, None)
+            )
+            if place and when:
+                return place, Span.of(when.page, [*when.words, *below.spans[0].words[:3]])
+    return None
 
 
 def _joined_row(letter: Letter, index: int) -> Span:
@@ -70,7 +93,12 @@ def issuer(letter: Letter) -> tuple[Field | None, Field | None]:
     if letter.decision.kind is Kind.CERTIFICATE:
         agency, address, _ = letterhead(letter)
         return agency, address
+    if letter.decision.kind is Kind.OTHER:
+        made = _made_at(letter)
+        return (field([made[0]], certainty=0.65) if made else None), None
     spans = _issuer_in_title(letter)
+    if spans and letter.decision.kind is Kind.MINUTES:
+        return _agency_in(spans), None
     if spans:
         return field(spans, certainty=0.9), None
     if letter.decision.kind in (Kind.NEWS, Kind.STATEMENT):
@@ -98,6 +126,16 @@ def _issuer_in_title(letter: Letter) -> list[Span]:
     return found
 
 
+def _agency_in(spans: list[Span]) -> Field:
+    """The agency in a committee's name, or the committee."""
+    for n, span in enumerate(spans):
+        at = [i for word in AGENCY_WORDS if (i := span.text.find(word)) >= 0]
+        piece = span.cut(min(at)) if at else None
+        if piece:
+            return field([piece, *spans[n + 1 :]], certainty=0.75)
+    return field(spans, certainty=0.8)
+
+
 def _is_labelled(span: Span) -> bool:
     labels = ("เรื่อง", "ว่าด้วย", "ฉบับที่", "ครั้งที่", "เมื่อ")
     return (
@@ -118,8 +156,9 @@ def _issuer_at_end(letter: Letter) -> Field | None:
 def subject(letter: Letter) -> Field | None:
     """เรื่อง; of a regulation its ว่าด้วย; of minutes the name of the meeting."""
     section = letter.section(Slot.SUBJECT)
-    if section:
-        return field(section.spans, certainty=section.certainty)
+    if section and letter.decision.kind is not Kind.MINUTES:
+        issue = (n for n, s in enumerate(section.spans) if n and _ISSUE.match(s.folded))
+        return field(section.spans[: next(issue, None)], certainty=section.certainty)
     rows = title_rows(letter)
     if letter.decision.kind in (Kind.REGULATION, Kind.BYLAW):
         return _about([s for r in rows for s in r.spans])
@@ -153,8 +192,8 @@ def meeting_number(letter: Letter) -> Field | None:
             match = _MEETING.search(span.folded)
             piece = span.cut(match.start("number"), match.end()) if match else None
             if match and piece:
-                parts = {"running": match["number"], "year": int(match["year"])}
-                return field([piece], f"{match['number']}/{match['year']}", certainty=0.93, parts=parts)
+                meeting = DocumentNumber(None, None, None, False, match["number"], int(match["year"]))
+                return field([piece], str(meeting), certainty=0.93, parts=meeting.parts())
     return None
 
 

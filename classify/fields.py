@@ -30,7 +30,8 @@ def collect(letter: Letter) -> tuple[dict[str, Field | None], dict[str, tuple[Fi
     lists: dict[str, tuple[Field, ...]] = dict.fromkeys(LIST_NAMES, ())
     if not letter.rows:
         return fields, lists
-    if letter.decision.kind in CORRESPONDENCE or not letter.heading:
+    addressed = letter.section(Slot.SALUTATION) is not None
+    if letter.decision.kind in CORRESPONDENCE or (letter.decision.kind is Kind.OTHER and addressed):
         phones = _correspondence(letter, fields, lists)
     else:
         phones = _directive(letter, fields)

@@ -10,12 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from classify.labels import Match, first_match, match_start
+from classify.labels import Match, first_match, match_start, skeleton
 from classify.layout import Row, Span
-from classify.rules import BODY_OPENINGS, HEAD_LABELS, LETTER_SLOTS, Slot
+from classify.numbers import find_number
+from classify.rules import BODY_OPENINGS, HEAD_LABELS, HEAD_ROWS, LETTER_SLOTS, Slot
 
 _MOST_ROWS = 40  # a letterhead with stamps, a long subject and ten enclosures stays below this
-_NUMBER_LABEL = re.compile(r"^[^ก-ฮเ-ไA-Za-z0-9]{0,3}ท\s?[ีิึื]?\s?[่้'’`]*[.:]?\s*(?=[ก-ฮ0-9.…]|$)")
+# ที่ with at least one of its marks; without them only before a space or something like a whole number
+_NUMBER_LABEL = re.compile(
+    r"^[^ก-ฮเ-ไA-Za-z0-9]{0,3}ท(?:\s?[ีิึื่้'’`][ีิึื่้'’`\s]*|(?=\s)|(?=[ก-ฮ]{2}\s?\.?\s?[0-9]{3}))[.:]?\s*(?=[ก-ฮ0-9.…]|$)"
+)
+_ADDRESSED = frozenset({Slot.SALUTATION, Slot.FORWARD})
 _HAS_NUMBER = re.compile(r"[0-9]\s*[/.]|/|[0-9]{2}")
 
 
@@ -54,13 +59,16 @@ def read_head(rows: Sequence[Row]) -> Head:
     labelled: list[tuple[int, Span, Slot, Match]] = []
     loose: list[tuple[int, Span]] = []
     for index, row in enumerate(rows):
+        seen = {slot for _, _, slot, _ in labelled}
+        if not seen and index >= HEAD_ROWS:
+            break
+        if _ADDRESSED & seen and (first_match(row.text, BODY_OPENINGS, slack=0) or _far_below(rows, index)):
+            break
         for span in row.spans:
-            labels = _labels_in(span, row, {slot for _, _, slot, _ in labelled})
+            labels = _labels_in(span, row, seen | {slot for _, _, slot, _ in labelled})
             labelled += [(index, span, slot, match) for slot, match in labels]
             if not labels:
                 loose.append((index, span))
-        if _is_past_head(rows, index, labelled):
-            break
     last = _last_label_row(labelled)
     if last is None:
         return Head((), tuple(s for i, s in loose), 0)
@@ -76,8 +84,14 @@ def _labels_in(span: Span, row: Row, seen: set[Slot]) -> list[tuple[Slot, Match]
     if number and Slot.NUMBER not in seen and left and _number_follows(span, number.end(), row):
         found.append((Slot.NUMBER, Match("ที่", number.end(), 0, True)))
     else:
-        match = first_match(span.text, [x for x in HEAD_LABELS if x != "ที่"])
-        if match and HEAD_LABELS[match.label] not in seen and left and _label_stands(span, match):
+        barred = _ADDRESSED if _ADDRESSED & seen else frozenset()
+        labels = [x for x, slot in HEAD_LABELS.items() if slot is not Slot.NUMBER and slot not in barred]
+        match = first_match(span.text, labels)
+        if (
+            match
+            and HEAD_LABELS[match.label] not in seen
+            and ((left or HEAD_LABELS[match.label] is Slot.SERIAL) and _label_stands(span, match))
+        ):
             found.append((HEAD_LABELS[match.label], match))
         elif match and match.label == "วันที่" and Slot.NUMBER in seen and Slot.DATE not in seen:
             found.append((Slot.DATE, match))
@@ -104,9 +118,9 @@ def _label_stands(span: Span, match: Match) -> bool:
     return match.apart or (match.errors == 0 and len(match.label) >= 8)
 
 
-def _is_past_head(rows: Sequence[Row], index: int, labelled: Sequence[tuple[int, Span, Slot, Match]]) -> bool:
-    last = _last_label_row(labelled)
-    return last is not None and index - last > 10
+def _far_below(rows: Sequence[Row], index: int) -> bool:
+    """A gap that no two lines of a head have between them."""
+    return index > 0 and rows[index].box.top - rows[index - 1].box.bottom > 4 * rows[index].unit
 
 
 def _last_label_row(labelled: Sequence[tuple[int, Span, Slot, Match]]) -> int | None:
@@ -120,12 +134,14 @@ def _last_label_row(labelled: Sequence[tuple[int, Span, Slot, Match]]) -> int | 
 
 def _end_of_head(rows: Sequence[Row], last: int, labelled: Sequence[tuple[int, Span, Slot, Match]]) -> int:
     """One past the last row that continues the last label."""
-    at = [(span, match) for index, span, _, match in labelled if index == last]
-    span, match = at[0]
+    span, slot, match = next((s, slot, m) for index, s, slot, m in labelled if index == last)
+    if slot in (Slot.NUMBER, Slot.SERIAL):
+        return _end_of_letterhead(rows, last)
     content = _content(rows[last], span, match, None)
     text_left = content[0].box.left if content else span.box.right
     centre = (rows[last].box.left + rows[last].box.right) / 2
-    is_centred = rows[last].centred() and span.box.left > 0.2 * rows[last].width
+    margin = sorted(r.box.left for r in rows)[len(rows) // 10]
+    is_centred = rows[last].centred() and span.box.left > margin + 0.8 * rows[last].unit
     end = last + 1
     while end < len(rows):
         row, unit = rows[end], rows[end].unit
@@ -137,8 +153,16 @@ def _end_of_head(rows: Sequence[Row], last: int, labelled: Sequence[tuple[int, S
         numbered = (
             re.match(r"\s*[0-9]{1,2}\s*[.)]", row.spans[0].folded) is not None and row.box.left < text_left
         )
-        if not (aligned or same_centre or (numbered and at[0][1].label.startswith("สิ่งที่"))):
+        if not (aligned or same_centre or (numbered and slot is Slot.ENCLOSURES)):
             break
+        end += 1
+    return end
+
+
+def _end_of_letterhead(rows: Sequence[Row], last: int) -> int:
+    """Under a number alone, the head goes on with the right-hand lines of agency and address."""
+    end = last + 1
+    while end < len(rows) and rows[end].box.left > 0.42 * rows[end].width and not _far_below(rows, end):
         end += 1
     return end
 
@@ -166,7 +190,8 @@ def _assemble(
         others = {id(x[1]) for x in labelled if x[1] is not span}
         spans = [s for s in _content(rows[index], span, match, stop) if id(s) not in others]
         if slot in (Slot.NUMBER, Slot.DATE, Slot.SERIAL):
-            spans = spans[:1]
+            spans, beyond = _number_alone(spans[:1])
+            loose += [(index, s) for s in beyond]
         elif slot in LETTER_SLOTS or slot is Slot.AGENCY:
             until = next((x[0] for x in labelled[n + 1 :] if x[0] > index), end)
             spans += [
@@ -179,8 +204,18 @@ def _assemble(
         certainty = 0.97 - 0.1 * match.errors - (0 if match.apart else 0.1)
         mark = span.cut(0, match.end)
         sections.append(Section(slot, match.label, mark or span, tuple(spans), max(certainty, 0.5), index))
-    free = tuple(s for i, s in loose if i < end and id(s) not in taken)
+    free = tuple(s for i, s in sorted(loose, key=lambda x: x[0]) if i < end and id(s) not in taken)
     return Head(tuple(sections), free, end)
+
+
+def _number_alone(spans: list[Span]) -> tuple[list[Span], list[Span]]:
+    """A number's span, and the agency where the reader ran it into the number's line."""
+    found = find_number(spans[0].text, spaced=True) if spans else None
+    rest = spans[0].cut(found[2]) if found else None
+    if found is None or rest is None or len(skeleton(rest.text)) < 4:
+        return spans, []
+    alone = spans[0].cut(0, found[2])
+    return [alone] if alone else spans, [rest]
 
 
 def _is_text(span: Span) -> bool:

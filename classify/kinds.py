@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from classify.head import Head, read_head
-from classify.labels import Match, first_match, is_label, match_start, skeleton
+from classify.labels import Match, first_match, is_label, match_start, skeleton, tolerance
 from classify.layout import Row
 from classify.rules import (
     HEAD_ROWS,
@@ -55,7 +55,8 @@ def find_heading(rows: Sequence[Row]) -> FoundHeading | None:
 def _heading_of(text: str) -> tuple[Heading, Match] | None:
     best: tuple[Heading, Match] | None = None
     for heading in HEADINGS:
-        match = match_start(text, heading.label)
+        slack = None if heading.whole else min(1, tolerance(len(skeleton(heading.label))))
+        match = match_start(text, heading.label, slack=slack)
         if match is None or any(match_start(text, longer, slack=0) for longer in heading.unless):
             continue
         if heading.whole and not is_label(text, heading.label):
@@ -106,7 +107,8 @@ def _is_there(
 def starts_document(rows: Sequence[Row]) -> bool:
     """Whether a page (not the first) looks like the start of another document: a title of its own, or the
     labelled head of a letter."""
-    if find_heading(rows):
+    found = find_heading(rows)
+    if found and found.match.errors == 0 and rows[found.row].centred():
         return True
     slots = read_head(rows).slots
     return {Slot.SUBJECT, Slot.SALUTATION} <= slots or {Slot.NUMBER, Slot.FORWARD} <= slots

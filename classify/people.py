@@ -9,7 +9,7 @@ from typing import NamedTuple
 from classify.head import starts_with
 from classify.labels import match_start, skeleton
 from classify.layout import Row, Span, field, joined
-from classify.rules import ACTING, CLOSINGS, DATED_AT, EMAIL, FAX, PHONE, TITLES
+from classify.rules import ACTING, CLOSINGS, DATED_AT, EMAIL, FAX, NOT_POSITIONS, PHONE, TITLES
 from classify.written_dates import read_date
 from sarabun.model import Field
 
@@ -126,24 +126,26 @@ def _ends_position(span: Span) -> bool:
     return (
         (date is not None and date.end - date.start > 0.6 * len(span.text))
         or span.text.lstrip().startswith("(")
-        or starts_with(span, (*PHONE, *FAX, *EMAIL, "เรียน", "สำเนาถูกต้อง", "ผู้ตรวจ", "ทราบ")) is not None
+        or starts_with(span, (*PHONE, *FAX, *EMAIL, *NOT_POSITIONS)) is not None
     )
 
 
 def _split_acting(lines: list[Span]) -> tuple[Field | None, Field | None]:
-    """The signer's own position, and the capacity with the office that is acted for in ``parts['for']``."""
+    """All position lines as printed, and the acting form among them; its parts say which position is the
+    signer's ``own`` and which office is acted ``for``."""
+    if not lines:
+        return None, None
+    position = field(lines, certainty=0.85)
     for n, line in enumerate(lines):
         for form in ACTING:
             at = re.search(r"\s?".join(form), line.text)
-            match = match_start(line.text, form)
-            start, end = (at.start(), at.end()) if at else (0, match.end) if match else (None, None)
-            if start is None:
+            match = None if at else match_start(line.text, form)
+            if at is None and match is None:
                 continue
+            start, end = (at.start(), at.end()) if at else (0, match.end if match else 0)
             own = [*lines[:n], *([before] if (before := line.cut(0, start)) else [])]
-            other = [*([rest] if (rest := line.cut(end or 0)) else []), *lines[n + 1 :]]
-            words = line.cut(start, end)
-            certainty = 0.9 if at else 0.75
-            parts = {"for": joined(other) or None}
-            acting = field([words or line], form, certainty=certainty, parts=parts)
-            return (field(own, certainty=0.85) if own else None), acting
-    return (field(lines, certainty=0.85) if lines else None), None
+            other = [*([rest] if (rest := line.cut(end)) else []), *lines[n + 1 :]]
+            parts = {"own": joined(own) or None, "for": joined(other) or None}
+            words = line.cut(start, end) or line
+            return position, field([words], form, certainty=0.9 if at else 0.75, parts=parts)
+    return position, None

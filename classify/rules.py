@@ -30,6 +30,10 @@ HEADINGS = (
     Heading("ข้อบังคับ", Kind.BYLAW, 5.5),
     Heading("ระเบียบวาระ", Kind.OTHER, 6),
     Heading("กำหนดการ", Kind.OTHER, 5),
+    Heading("คำร้อง", Kind.OTHER, 6),
+    Heading("หนังสือร้องเรียน", Kind.OTHER, 6),
+    Heading("สัญญา", Kind.OTHER, 6),
+    Heading("บันทึกข้อตกลง", Kind.OTHER, 6),
     Heading("ระเบียบ", Kind.REGULATION, 5.5, unless=("ระเบียบวาระ",)),
     Heading("แถลงการณ์", Kind.STATEMENT, 6),
     Heading("ประกาศ", Kind.ANNOUNCEMENT, 5.5, unless=("ประกาศ ณ",)),
@@ -58,6 +62,7 @@ class Slot(StrEnum):
 HEAD_LABELS: dict[str, Slot] = {
     "ที่": Slot.NUMBER,
     "เลขที่": Slot.SERIAL,
+    "สัญญาเลขที่": Slot.SERIAL,
     "ส่วนราชการ": Slot.AGENCY,
     "วันที่": Slot.DATE,
     "เรื่อง": Slot.SUBJECT,
@@ -169,6 +174,8 @@ ACTING = (
     "ปฏิบัติหน้าที่",
     "ทำการแทน",
 )
+# What may stand below a signature without being the signer's position.
+NOT_POSITIONS = ("เรียน", "สำเนาถูกต้อง", "ทราบ", "ผู้จดรายงานการประชุม", "ผู้ตรวจรายงานการประชุม")
 TITLES = (
     "ว่าที่ร้อยตรีหญิง", "ว่าที่ร้อยตรี", "ว่าที่ ร.ต.", "นางสาว", "นาย", "นาง", "น.ส.", "เด็กชาย", "เด็กหญิง",
     "ศาสตราจารย์", "รองศาสตราจารย์", "ผู้ช่วยศาสตราจารย์", "รศ.", "ผศ.", "ศ.", "ดร.", "นายแพทย์", "แพทย์หญิง",
@@ -182,4 +189,10 @@ TITLES = (
 ADDRESS = (
     "ถนน", "ถ.", "ซอย", "ตำบล", "แขวง", "อำเภอ", "เขต", "จังหวัด", "กทม", "กรุงเทพ", "อาคาร", "ชั้น", "หมู่",
     "ศาลากลางจังหวัด", "ศูนย์ราชการ", "เลขที่", "ต.", "อ.", "จ.",
+)  # fmt: skip
+
+# First words of agencies, to find one in a committee's name.
+AGENCY_WORDS = (
+    "สำนักงาน", "กระทรวง", "กรม", "มหาวิทยาลัย", "จังหวัด", "อำเภอ", "เทศบาล", "องค์การบริหาร", "โรงพยาบาล",
+    "โรงเรียน", "สำนัก", "สถาบัน", "ศาล",
 )  # fmt: skip
