@@ -39,8 +39,8 @@ def number(letter: Letter) -> Field | None:
 def date(letter: Letter) -> Field | None:
     """Behind วันที่ on a memo; alone under the letterhead; on a stamped letter alone below the body."""
     if letter.decision.kind is Kind.STAMPED:
-        below = [span for i, span in lone_dates(letter.rows) if i >= letter.head.end]
-        return date_field(below[-1], 0.9) if below else None
+        below = _dates_below(letter)
+        return date_field(below[-1][1], 0.9) if below else None
     section = letter.section(Slot.DATE)
     if section and (found := date_field(section.spans[0], section.certainty)):
         return found
@@ -81,12 +81,14 @@ def _memo_sender(
 ) -> tuple[Field | None, Field | None, tuple[Field, ...]]:
     agency: list[Span] = []
     phones: list[Field] = []
-    for span in spans:
+    for n, span in enumerate(spans):
         before, numbers = split_phone(span)
-        if before and not phones and skeleton(before.text):
+        if before and skeleton(before.text):
             agency.append(before)
-        if numbers:
-            phones += phones_in(numbers)
+        if numbers:  # the last number may run on to the next line
+            rest = [w for s in (numbers, *spans[n + 1 :]) for w in s.words]
+            phones += phones_in(Span.of(span.page, rest))
+            break
     return (field(agency, certainty=certainty) if agency else None), None, tuple(phones)
 
 
@@ -132,9 +134,18 @@ def _right_block(letter: Letter) -> list[Span]:
     ]
 
 
+def _dates_below(letter: Letter) -> list[tuple[int, Span]]:
+    """Dates that stand alone below the head, away from the left margin where lines of the body begin."""
+    return [
+        (i, s)
+        for i, s in lone_dates(letter.rows)
+        if i >= letter.head.end and s.box.left > 0.3 * letter.rows[i].width
+    ]
+
+
 def _sender_above_date(letter: Letter) -> Field | None:
     """The agency of a stamped letter: the line right above the date below the body."""
-    below = [(i, s) for i, s in lone_dates(letter.rows) if i >= letter.head.end]
+    below = _dates_below(letter)
     if not below:
         return None
     index, date_span = below[-1]

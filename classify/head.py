@@ -141,7 +141,9 @@ def _end_of_head(rows: Sequence[Row], last: int, labelled: Sequence[tuple[int, S
     text_left = content[0].box.left if content else span.box.right
     centre = (rows[last].box.left + rows[last].box.right) / 2
     margin = sorted(r.box.left for r in rows)[len(rows) // 10]
-    is_centred = rows[last].centred() and span.box.left > margin + 0.8 * rows[last].unit
+    above = rows[last - 1].box if last else None
+    titled = above is not None and abs((above.left + above.right) / 2 - centre) < 0.4 * rows[last].unit
+    is_centred = rows[last].centred() and (titled or span.box.left > margin + 0.8 * rows[last].unit)
     end = last + 1
     while end < len(rows):
         row, unit = rows[end], rows[end].unit

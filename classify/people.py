@@ -37,11 +37,14 @@ def find_closing(rows: Sequence[Row], start: int) -> tuple[Field, int] | None:
 
 
 def find_dated_at(rows: Sequence[Row], start: int) -> int | None:
-    """The row of สั่ง ณ วันที่ and its kin, from row ``start`` on."""
-    for index in range(start, len(rows)):
-        if any(match_start(s.text, label) for s in rows[index].spans for label in DATED_AT):
-            return index
-    return None
+    """The row of สั่ง ณ วันที่ and its kin, from row ``start`` on: the last one, with a date if any has."""
+    found = [
+        index
+        for index in range(start, len(rows))
+        if any(match_start(s.text, label) for s in rows[index].spans for label in DATED_AT)
+    ]
+    dated = [index for index in found if read_date(rows[index].text)]
+    return next(reversed(dated or found), None)
 
 
 def find_signature(rows: Sequence[Row], start: int, *, after: int | None = None) -> Signature:
