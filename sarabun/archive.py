@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from sarabun.model import (
     Sealed,
     SearchQuery,
     SearchResult,
+    State,
     Verification,
     from_json,
 )
@@ -64,6 +65,12 @@ class Archive:
     def document(self, document_id: str) -> Document:
         """Raises NotFoundError."""
         return self._registry.document(document_id)
+
+    def documents(
+        self, states: Sequence[State] = (), offset: int = 0, limit: int | None = None
+    ) -> list[Document]:
+        """Registry rows by time of receipt."""
+        return self._registry.documents(states=states, offset=offset, limit=limit)
 
     def record(self, document_id: str, actor: str) -> dict[str, Any]:
         """Everything known of a document as JSON: the row, its description, pages and seal."""

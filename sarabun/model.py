@@ -458,8 +458,8 @@ class Highlight(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The page of a document that answers a query best. ``highlights`` mark ranges of ``snippet``; ``terms`` are the words
-    of the page that matched, for drawing over the page image."""
+    """The page of a document that answers a query best. ``highlights`` mark ranges of ``snippet``; ``terms``
+    are the words of the page that matched, for drawing over the page image."""
 
     id: str
     page: int
@@ -476,8 +476,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """``hits`` holds the best page of each document. ``total`` counts all documents that match, not only those
-    in ``hits``; above 10,000 matching pages it may be an estimate."""
+    """``hits`` holds the best page of each document. ``total`` counts all documents that match, not only
+    those in ``hits``; where more than 10,000 pages match it may be an estimate."""
 
     total: int
     hits: tuple[Hit, ...]

@@ -1,0 +1,152 @@
+"""Commands of the reading side: search, show, export, verify, status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from sarabun import dates, views
+from sarabun.cli import output
+from sarabun.cli.common import Home, Json, actor, archive, command
+from sarabun.cli.texts import t
+from sarabun.errors import InputError, IntegrityError
+from sarabun.model import KIND_TH, Kind, SearchQuery, State
+from sarabun.thai import fold_digits
+
+Id = Annotated[str, typer.Argument(help=t("เลขประจำเอกสาร", "id of a document"), show_default=False)]
+
+
+def parse_kind(text: str) -> Kind | None:
+    """A kind by its code or Thai name. Raises InputError."""
+    if not text:
+        return None
+    for kind, name in KIND_TH.items():
+        if text in (kind.value, name) or name.startswith(text):
+            return kind
+    raise InputError(
+        "KIND_UNKNOWN",
+        f"ไม่รู้จักชนิด {text} โปรดใช้ชื่อใดชื่อหนึ่งใน: {', '.join(KIND_TH.values())}",
+        f"unknown kind {text}: use one of {', '.join(k.value for k in Kind)}",
+    )
+
+
+def parse_year(text: str) -> int | None:
+    """A year in พ.ศ. or C.E., Thai or Arabic digits, as C.E. Raises InputError."""
+    if not text:
+        return None
+    folded = fold_digits(text.strip())
+    year = dates.ce_year(int(folded)) if folded.isascii() and folded.isdigit() and len(folded) == 4 else None
+    if year is None:
+        raise InputError(
+            "YEAR_UNKNOWN",
+            f"ปี {text} ไม่ถูกต้อง โปรดใช้ปี พ.ศ. สี่หลัก เช่น 2567",
+            f"the year {text} is wrong: use four digits, like 2567 or 2024",
+        )
+    return year
+
+
+@command
+def search(
+    query: Annotated[str, typer.Argument(help=t("คำที่ต้องการค้น", "what to look for"), show_default=False)],
+    kind: Annotated[str, typer.Option(help=t("ชนิดหนังสือ", "kind of letter"))] = "",
+    year: Annotated[str, typer.Option(help=t("ปี พ.ศ. ของหนังสือ", "year of the letter, พ.ศ. or C.E."))] = "",
+    agency: Annotated[str, typer.Option(help=t("ส่วนราชการเจ้าของหนังสือ", "agency that wrote it"))] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help=t("จำนวนที่แสดง", "hits to show"))] = 20,
+    offset: Annotated[int, typer.Option(min=0, help=t("ข้ามกี่รายการแรก", "hits to pass over"))] = 0,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Finds letters."""
+    wanted = SearchQuery(query, parse_kind(kind), parse_year(year), agency, offset, limit)
+    with archive(home) as a:
+        result = views.search_result(a.search(wanted, actor()))
+    if as_json:
+        output.print_json({"query": query, **result})
+    else:
+        output.hits(result)
+
+
+@command
+def show(id: Id, home: Home = None, as_json: Json = False) -> None:
+    """Shows a record."""
+    with archive(home) as a:
+        record = a.record(id, actor())
+    if as_json:
+        output.print_json(record)
+        return
+    output.documents([record])
+    if "description" in record:
+        output.description(record["description"])
+    for page in record.get("page_images", []):
+        for finding in page["findings"]:
+            output.out.print(f"  {t('หน้า', 'page')} {page['page']}: {output.says(finding)}", style="yellow")
+
+
+@command
+def export(
+    id: Id,
+    folder: Annotated[Path, typer.Argument(help=t("โฟลเดอร์ปลายทาง", "where to"), show_default=False)],
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Writes record, manifest and original into a folder."""
+    with archive(home) as a:
+        made = [str(path) for path in a.export(id, folder, actor())]
+    if as_json:
+        output.print_json({"id": id, "files": made})
+    else:
+        for path in made:
+            output.out.print(path)
+
+
+@command
+def verify(
+    subjects: Annotated[
+        list[str] | None,
+        typer.Argument(help=t("เลขประจำเอกสารหรือแฟ้ม PDF", "ids, or PDF files"), show_default=False),
+    ] = None,
+    all_records: Annotated[
+        bool, typer.Option("--all", help=t("ทุกระเบียนที่ผนึกแล้ว", "every sealed record"))
+    ] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Checks records or files, and says every check by name."""
+    with archive(home) as a:
+        wanted = list(subjects or [])
+        if all_records:
+            wanted += [d.id for d in a.documents(states=[State.SEALED, State.INDEXED])]
+        if not wanted:
+            raise InputError(
+                "NOTHING_TO_VERIFY",
+                "ไม่มีสิ่งที่จะตรวจ โปรดระบุเลขประจำเอกสารหรือแฟ้ม PDF หรือใช้ --all",
+                "there is nothing to verify: name ids or PDF files, or use --all",
+            )
+        results = [views.verification(_verify_one(a, subject)) for subject in wanted]
+    ok = all(r["ok"] for r in results)
+    if as_json:
+        every = [{"subject": r["subject"], **c} for r in results for c in r["checks"]]
+        output.print_json({"ok": ok, "checks": every, "subjects": [r["subject"] for r in results]})
+    else:
+        for result in results:
+            output.checks(result)
+    if not ok:
+        raise typer.Exit(IntegrityError.exit_code)
+
+
+def _verify_one(a: Any, subject: str) -> Any:
+    path = Path(subject)
+    return a.verify_file(path) if path.exists() else a.verify(subject, actor())
+
+
+@command
+def status(home: Home = None, as_json: Json = False) -> None:
+    """Shows pages and documents by state, a day, time by stage, and why documents are held."""
+    with archive(home) as a:
+        figures = a.figures()
+    if as_json:
+        output.print_json(figures)
+    else:
+        output.figures(figures)
