@@ -1,0 +1,1 @@
+"""Implementations of :class:`sarabun.ports.OcrEngine`, one module each."""
