@@ -231,7 +231,7 @@ class _Setter:
         parts = line.split(" ")
         gap = type_.width(" ")
         extra = spare / max(1, len(parts) - 1)
-        if extra > self.step * 0.8:
+        if extra > self.step * 0.5:
             parts, gap = list(pieces(line)), 0.0
             extra = spare / max(1, len(parts) - 1)
             if extra > type_.width(" ") * 0.45:
