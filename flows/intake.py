@@ -60,3 +60,23 @@ class LocalQueue:
                 finally:
                     with self._lock:
                         self._pending -= len(ids)
+
+
+class WorkerQueue:
+    """Implements :class:`sarabun.ports.WorkQueue` where a Prefect worker digitises (flows.deployments): the
+    registry itself is the queue, the worker looks into it."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def start(self) -> None:
+        """Nothing to start here."""
+
+    def submit(self, batch_id: str, document_ids: Sequence[str]) -> None:
+        """The documents are in the registry already, which is where the worker looks."""
+
+    def pending(self) -> int:
+        return len(self._services.registry.documents(states=UNFINISHED))
+
+    def stop(self, seconds: float = 30) -> None:
+        """Nothing to stop here."""

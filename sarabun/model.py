@@ -296,8 +296,8 @@ class Sealed:
     """The sealed file and what was reached.
 
     ``unsigned_pdf`` and ``unsigned_size`` (bytes) are of the approved PDF/A before signing: it is an exact
-    prefix of the sealed file, which keeps its conformance provable. ``changes`` says in English what of the
-    original PDF/A could not hold as it was.
+    prefix of the sealed file, which keeps its conformance provable. ``changes`` says what of the original
+    PDF/A could not hold as it was.
     """
 
     pdf: Digest
@@ -309,7 +309,7 @@ class Sealed:
     level: Level
     signer: str
     sealed_at: datetime
-    changes: tuple[str, ...]
+    changes: tuple[Finding, ...]
     tools: dict[str, str]
 
 

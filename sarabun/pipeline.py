@@ -210,7 +210,7 @@ def _seal(services: Services, work: Work) -> Made:
             unsigned_size=built.size,
             size=signed.stat().st_size,
             pages=built.pages,
-            pdfa=built.pdfa,
+            pdfa=f"PDF/A-{built.flavour}",
             level=services.settings.signature_level,
             signer=services.signer.name,
             sealed_at=sealed_at,

@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(8460, ge=1, le=65535)
     session_hours: int = Field(10, ge=1, le=168)
+    uploads: Literal["here", "worker"] = Field("here", description="who digitises what is uploaded")
     upload_max_bytes: int = Field(128 * 2**20, ge=2**20)
 
     @classmethod

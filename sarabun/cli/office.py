@@ -54,7 +54,7 @@ def serve(
     configured = settings(home, host=host, port=port)
     server.prepare_environment(configured.home)
     with wiring.services(configured) as services:
-        from flows.intake import LocalQueue
+        from flows.intake import LocalQueue, WorkerQueue
 
         if not services.registry.users():
             output.err.print(
@@ -64,7 +64,7 @@ def serve(
                 ),
                 style="yellow",
             )
-        queue = LocalQueue(services)
+        queue = LocalQueue(services) if configured.uploads == "here" else WorkerQueue(services)
         queue.start()
         output.err.print(f"http://{configured.host}:{configured.port}/", style="bold")
         try:
