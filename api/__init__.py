@@ -1,0 +1,1 @@
+"""FastAPI: JSON under /api/v1, and pages for people, rendered on the server, under /."""

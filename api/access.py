@@ -1,0 +1,54 @@
+"""Which documents an account may see: letters with a grade of secrecy only with the SECRET permission.
+
+A document that is not described yet may carry a grade that nobody has read: it counts as secret too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fastapi import Request
+
+from api.auth import Caller
+from api.errors import document_not_found
+from api.site import site_of
+from sarabun.accounts import Permission
+from sarabun.errors import NotFoundError
+from sarabun.model import Document, SearchQuery, SearchResult
+
+
+def visible(caller: Caller, document: Document) -> bool:
+    return caller.may(Permission.SECRET) or (document.kind is not None and not document.secrecy)
+
+
+def visible_document(request: Request, caller: Caller, document_id: str) -> Document:
+    """Raises NotFoundError, the same where the document is not there and where it is not for this account."""
+    try:
+        document = site_of(request).archive.document(document_id)
+    except NotFoundError:
+        raise document_not_found() from None
+    if not visible(caller, document):
+        raise document_not_found()
+    return document
+
+
+def search(request: Request, caller: Caller, query: SearchQuery) -> SearchResult:
+    """Searches what the account may see. Raises InputError for a query that cannot be understood.
+
+    The index leaves secret letters out of hits and total; the registry is asked again for each hit, since the
+    index may lag behind a grade that was corrected.
+    """
+    site = site_of(request)
+    query = replace(query, include_secret=caller.may(Permission.SECRET))
+    result = site.archive.search(query, caller.name)
+    if query.include_secret:
+        return result
+    hits = tuple(h for h in result.hits if _still_visible(request, caller, h.id))
+    return replace(result, hits=hits, total=result.total - (len(result.hits) - len(hits)))
+
+
+def _still_visible(request: Request, caller: Caller, document_id: str) -> bool:
+    try:
+        return visible(caller, site_of(request).archive.document(document_id))
+    except NotFoundError:
+        return False

@@ -1,0 +1,74 @@
+"""What people type, as values: cleaned, bounded, years in พ.ศ. or C.E."""
+
+from __future__ import annotations
+
+import re
+
+from sarabun import dates
+from sarabun.errors import InputError
+from sarabun.model import Kind, SearchQuery
+from sarabun.thai import fold_digits, normalise
+
+MAX_TEXT = 500
+MAX_LIMIT = 100
+MAX_OFFSET = 10_000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+
+
+def clean(text: str, name: str, longest: int) -> str:
+    """``text`` normalised, on one line, without control characters. Raises InputError TEXT_TOO_LONG."""
+    found = normalise(_CONTROL.sub(" ", text)).strip()
+    if len(found) > longest:
+        raise InputError(
+            "TEXT_TOO_LONG",
+            f"ข้อความในช่อง {name} ยาวเกิน {longest} ตัวอักษร โปรดย่อลง",
+            f"{name} is longer than {longest} characters: shorten it",
+        )
+    return found
+
+
+def search_query(
+    q: str = "", kind: str = "", year: str = "", agency: str = "", offset: int = 0, limit: int = 20
+) -> SearchQuery:
+    """Raises InputError: TEXT_TOO_LONG, KIND_UNKNOWN, YEAR_INVALID, PAGE_TOO_FAR."""
+    if not (0 <= offset <= MAX_OFFSET and 1 <= limit <= MAX_LIMIT):
+        raise InputError(
+            "PAGE_TOO_FAR",
+            f"แสดงผลได้ครั้งละไม่เกิน {MAX_LIMIT} รายการ และไม่เกินรายการที่ {MAX_OFFSET:,} โปรดค้นให้แคบลง",
+            f"at most {MAX_LIMIT} hits at once, and none beyond {MAX_OFFSET:,}: narrow the search",
+        )
+    return SearchQuery(
+        text=clean(q, "q", MAX_TEXT),
+        kind=_kind(kind),
+        year=_year(year),
+        agency=clean(agency, "agency", MAX_TEXT),
+        offset=offset,
+        limit=limit,
+    )
+
+
+def _kind(text: str) -> Kind | None:
+    if not text:
+        return None
+    try:
+        return Kind(text)
+    except ValueError:
+        raise InputError(
+            "KIND_UNKNOWN",
+            f"ไม่มีชนิดหนังสือนี้ โปรดเลือกจาก {', '.join(Kind)}",
+            f"there is no such kind of letter: choose one of {', '.join(Kind)}",
+        ) from None
+
+
+def _year(text: str) -> int | None:
+    typed = fold_digits(normalise(text)).strip()
+    if not typed:
+        return None
+    year = dates.ce_year(int(typed)) if re.fullmatch(r"[0-9]{2}|[0-9]{4}", typed) else None
+    if year is None:
+        raise InputError(
+            "YEAR_INVALID",
+            "ปีไม่ถูกต้อง โปรดใส่ปี พ.ศ. สี่หลัก เช่น 2567 (หรือ ค.ศ. เช่น 2024)",
+            "the year is not valid: give four digits of the Buddhist era, as 2567 (or C.E., as 2024)",
+        )
+    return year

@@ -1,0 +1,151 @@
+"""GET /api/v1/records…: documents, their pages and their files."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Path as InPath
+from starlette.responses import StreamingResponse
+
+from api import access, queries
+from api.auth import Caller, Require
+from api.site import site_of
+from sarabun import views
+from sarabun.accounts import Permission
+from sarabun.model import State
+
+router = APIRouter(prefix="/api/v1", tags=["records"])
+
+DocumentId = Annotated[str, InPath(pattern="^[0-9a-f]{16}$", description="the document's id, 16 hex digits")]
+PageNumber = Annotated[int, InPath(ge=1, le=100_000, description="page, from 1")]
+_CHUNK = 256 * 1024
+
+
+@router.get("/records", summary="รายการเอกสาร · List documents")
+def list_records(
+    request: Request,
+    caller: Annotated[Caller, Depends(Require(Permission.LIST))],
+    state: Annotated[list[State] | None, Query(description="only these states; may be repeated")] = None,
+    offset: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=queries.MAX_LIMIT)] = 50,
+) -> dict[str, Any]:
+    """Documents in order of receipt, whatever their state: ``{documents: […], next_offset}``;
+    ``next_offset`` is null at the end. A quarantined document says why in ``error``.
+    """
+    site = site_of(request)
+    found = site.services.registry.documents(states=state or (), offset=offset, limit=limit + 1)
+    site.services.registry.audit(caller.name, "record.list", "", {"state": [s.value for s in state or ()]})
+    return {
+        "documents": [views.document(d) for d in found[:limit]],
+        "next_offset": offset + limit if len(found) > limit else None,
+    }
+
+
+@router.get("/records/{document_id}", summary="เอกสารหนึ่งฉบับ · One document")
+def record(
+    request: Request, document_id: DocumentId, caller: Annotated[Caller, Depends(Require(Permission.VIEW))]
+) -> dict[str, Any]:
+    """Everything known of a document: state, description with fields and confidence, pages, findings, seal,
+    retention."""
+    document = access.visible_document(request, caller, document_id)
+    return site_of(request).archive.record(document.id, caller.name)
+
+
+@router.get(
+    "/records/{document_id}/pages/{page}/image",
+    summary="ภาพหน้า · Page image",
+    response_class=Response,
+    responses={200: {"content": {"image/jpeg": {}}}},
+)
+def page_image(
+    request: Request,
+    document_id: DocumentId,
+    page: PageNumber,
+    caller: Annotated[Caller, Depends(Require(Permission.VIEW))],
+    width: Annotated[int, Query(ge=100, le=3000, description="at most this wide, in pixels")] = 1200,
+) -> Response:
+    """The page as scanned, upright, as a JPEG for looking at. Boxes of words are in pixels of the full page
+    image, whose size the page's text gives."""
+    document = access.visible_document(request, caller, document_id)
+    image = site_of(request).archive.page_image(document.id, page, width, caller.name)
+    return Response(image, media_type="image/jpeg")
+
+
+@router.get("/records/{document_id}/pages/{page}/text", summary="ข้อความในหน้า · Page text")
+def page_text(
+    request: Request,
+    document_id: DocumentId,
+    page: PageNumber,
+    caller: Annotated[Caller, Depends(Require(Permission.VIEW))],
+) -> dict[str, Any]:
+    """What was read on a page: lines and words, each with its box (left, top, right, bottom in pixels of the
+    page image) and confidence."""
+    document = access.visible_document(request, caller, document_id)
+    site = site_of(request)
+    text = site.archive.page_text(document.id, page)
+    site.services.registry.audit(caller.name, "record.view_text", document.id, {"page": page})
+    return views.page_text(text)
+
+
+@router.get(
+    "/records/{document_id}/pdf",
+    summary="ระเบียนที่ผนึกแล้ว · Sealed record",
+    response_class=Response,
+    responses={200: {"content": {"application/pdf": {}}}},
+)
+def pdf(
+    request: Request, document_id: DocumentId, caller: Annotated[Caller, Depends(Require(Permission.VIEW))]
+) -> Response:
+    """The signed PDF/A file, as it was sealed."""
+    document = access.visible_document(request, caller, document_id)
+    with site_of(request).archive.pdf(document.id, caller.name) as path:
+        return _file(path, "application/pdf", f"{document.id}.pdf", "inline")
+
+
+@router.get(
+    "/records/{document_id}/original",
+    summary="แฟ้มต้นฉบับที่สแกน · Original scan",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}},
+)
+def original(
+    request: Request,
+    document_id: DocumentId,
+    caller: Annotated[Caller, Depends(Require(Permission.ORIGINAL))],
+) -> Response:
+    """The file as the scanner made it, bit for bit, always as a download."""
+    document = access.visible_document(request, caller, document_id)
+    with site_of(request).archive.original(document.id, caller.name) as (path, media_type):
+        suffix = mimetypes.guess_extension(media_type) or ""
+        return _file(path, media_type, f"{document.id}.original{suffix}", "attachment")
+
+
+@router.get("/records/{document_id}/verification", summary="ผลตรวจสอบระเบียน · Verification")
+def verification(
+    request: Request, document_id: DocumentId, caller: Annotated[Caller, Depends(Require(Permission.VERIFY))]
+) -> dict[str, Any]:
+    """Checks the record now: what is kept against its hashes, the PDF/A, the signature and its time stamp.
+    ``{subject, ok, checks: [{name, ok, detail, th, en}]}``."""
+    document = access.visible_document(request, caller, document_id)
+    return views.verification(site_of(request).archive.verify(document.id, caller.name))
+
+
+def _file(path: Path, media_type: str, name: str, disposition: str) -> Response:
+    """Streams from a descriptor opened now: the file may be gone by name while it is sent."""
+    file = path.open("rb")
+    headers = {
+        "content-length": str(os.fstat(file.fileno()).st_size),
+        "content-disposition": f'{disposition}; filename="{name}"',
+    }
+    return StreamingResponse(_chunks(file), media_type=media_type, headers=headers)
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(_CHUNK):
+            yield chunk

@@ -1,0 +1,116 @@
+"""The pages for reading: search, figures, and how to use the API. Records: see :mod:`api.web.record`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from api import access, queries
+from api.auth import Caller, Require
+from api.site import site_of
+from api.web import i18n, render
+from api.web.chart import grouped_bars
+from sarabun import views
+from sarabun.accounts import Permission
+from sarabun.errors import InputError
+from sarabun.model import Hit, Kind, SearchResult
+
+router = APIRouter(include_in_schema=False)
+
+PAGE_SIZE = 20
+_DAYS = 30
+_SERIES = ("received", "sealed", "quarantined")
+
+
+@router.get("/", summary="Search")
+def search_page(
+    request: Request,
+    caller: Annotated[Caller, Depends(Require(Permission.SEARCH))],
+    q: str = "",
+    kind: str = "",
+    year: str = "",
+    agency: str = "",
+    offset: int = 0,
+) -> Response:
+    """The search box, the filters, and the pages that answer; with none of them all, newest first."""
+    asked: dict[str, Any] = {"q": q, "kind": kind, "year": year, "agency": agency, "offset": offset}
+    result: SearchResult | None = None
+    error: InputError | None = None
+    try:
+        result = access.search(request, caller, queries.search_query(**asked, limit=PAGE_SIZE))
+    except InputError as found:
+        error = found
+    total = result.total if result else 0
+    reachable = min(total, queries.MAX_OFFSET + PAGE_SIZE)
+    return render.page(
+        request, "search.html", caller, error.http_status if error else 200,
+        asked=asked, kinds=list(Kind), total=total, offset=offset,
+        hits=[
+            {**views.hit(h), "parts": list(snippet_parts(h)), "url": _record_url(h, asked)}
+            for h in (result.hits if result else ())
+        ],
+        error=error.as_dict() if error else None,
+        previous=None if offset <= 0 else max(0, offset - PAGE_SIZE),
+        next=offset + PAGE_SIZE if offset + PAGE_SIZE < reachable else None,
+    )  # fmt: skip
+
+
+@router.get("/figures", summary="Figures")
+def figures_page(
+    request: Request, caller: Annotated[Caller, Depends(Require(Permission.FIGURES))]
+) -> Response:
+    """What managers look at: pages a day, states, held documents by reason, confidence, time by stage."""
+    site = site_of(request)
+    figures = site.archive.figures()
+    days = figures["days"][-_DAYS:]
+    histogram = figures["confidence"]["histogram"]
+    ranges = [f"{n * 10}–{n * 10 + 10}%" for n in range(len(histogram))]
+    language = render.language_of(request)
+    chart = grouped_bars(
+        [i18n.day(language, d["day"], short=True) for d in days],
+        {name: (i18n.text(language, f"series.{name}"), [d[name]["pages"] for d in days]) for name in _SERIES},
+    )
+    words = i18n.text(language, "figures.documents")
+    return render.page(
+        request, "figures.html", caller,
+        figures=figures, days=days, series=_SERIES, chart=chart, pending=site.queue.pending(),
+        ranges=list(zip(ranges, histogram, strict=True)),
+        confidence_chart=grouped_bars(ranges, {"confidence": (words, histogram)}),
+    )  # fmt: skip
+
+
+@router.get("/api/docs", summary="How to use the API")
+def docs_page(request: Request, caller: Annotated[Caller, Depends(Require(None))]) -> Response:
+    """Every operation of the API, from its OpenAPI description."""
+    schema: dict[str, Any] = request.app.openapi()
+    operations = [
+        {"method": method.upper(), "path": path, **operation}
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+    ]
+    return render.page(request, "docs.html", caller, operations=operations)
+
+
+def snippet_parts(hit: Hit) -> Iterator[tuple[str, bool]]:
+    """The snippet cut at its highlights: ``(text, whether it matched)``."""
+    end = 0
+    for start, stop in sorted(hit.highlights):
+        start = max(start, end)
+        if start >= stop:
+            continue
+        if start > end:
+            yield hit.snippet[end:start], False
+        yield hit.snippet[start:stop], True
+        end = stop
+    if end < len(hit.snippet):
+        yield hit.snippet[end:], False
+
+
+def _record_url(hit: Hit, asked: dict[str, Any]) -> str:
+    """The record at the hit; ``t`` and ``back`` say what to mark there and where Esc leads."""
+    back = render.url("", **asked).removeprefix("?")
+    terms = hit.terms[:12] if asked["q"] else ()
+    return render.url(f"/records/{hit.id}", page=hit.page, q=asked["q"], t=terms, back=back)
