@@ -21,8 +21,9 @@ from PIL import Image
 from samples import files
 from samples.blocks import Letter
 from samples.letters import compose
-from samples.page import DrawnPage, draw
+from samples.page import draw
 from samples.paper import degrade
+from samples.sheet import DrawnPage
 from sarabun.model import Kind
 from sarabun.thai import fold_digits
 

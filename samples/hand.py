@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from samples.fonts import face
+from samples.fonts import DPI, face
 
 Mask = NDArray[np.uint8]
 _FINE = 8  # sub-pixel bits of OpenCV's coordinates: 1/256 pixel
@@ -66,7 +66,7 @@ def written(text: str, points: float, rng: np.random.Generator) -> Mask:
     The mask is higher than the letters; its baseline is at two thirds of its height.
     """
     type_ = face("Purisa", points)
-    width, height = int(type_.width(text)) + 40, int(points * 300 / 72 * 2.4)
+    width, height = int(type_.width(text)) + 40, int(points * DPI / 72 * 2.4)
     image = Image.new("L", (width, height))
     type_.draw(ImageDraw.Draw(image), (16, height * 2 / 3), text, 255)
     ink: Mask = np.asarray(image, np.uint8)

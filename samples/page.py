@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import cv2
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image, ImageDraw
 
 from samples import stamps
 from samples.blocks import (
@@ -35,55 +31,13 @@ from samples.blocks import (
 from samples.emblem import emblem
 from samples.fonts import DPI, FAMILIES, Face, face
 from samples.hand import initials, signature, written
+from samples.sheet import HEIGHT, WIDTH, DrawnLine, DrawnPage, Sheet
+from samples.stamps import CM
 from samples.wrapping import pieces, wrap
 from sarabun.model import Box
 
-CM = DPI / 2.54
-WIDTH, HEIGHT = 2480, 3508
 LEFT, RIGHT = round(3 * CM), WIDTH - round(2 * CM)
 TOP, BOTTOM = round(1.6 * CM), HEIGHT - round(2 * CM)
-
-
-class DrawnLine(NamedTuple):
-    """A line as it stands on the page. ``stamped`` says that a stamp or a hand put it there."""
-
-    text: str
-    box: Box
-    stamped: bool = False
-
-
-class DrawnPage(NamedTuple):
-    """A finished page, 300 dpi RGB, and its lines in reading order."""
-
-    image: Image.Image
-    lines: tuple[DrawnLine, ...]
-
-    @property
-    def text(self) -> str:
-        """One line of text for each visual line."""
-        return "\n".join(line.text for line in self.lines)
-
-
-class _Sheet:
-    """A page while it is being drawn."""
-
-    def __init__(self) -> None:
-        self.image = Image.new("RGB", (WIDTH, HEIGHT), "white")
-        self.draw = ImageDraw.Draw(self.image)
-        self.top_lines: list[DrawnLine] = []
-        self.lines: list[DrawnLine] = []
-        self.foot_lines: list[DrawnLine] = []
-
-    def press(self, ink: NDArray[np.uint8], left: int, top: int, colour: Colour) -> Box:
-        height, width = ink.shape
-        box = Box(max(0, left), max(0, top), min(WIDTH, left + width), min(HEIGHT, top + height))
-        part = np.array(self.image.crop(box))
-        stamps.press(part, ink, left - box.left, top - box.top, colour)
-        self.image.paste(Image.fromarray(part), (box.left, box.top))
-        return box
-
-    def finished(self) -> DrawnPage:
-        return DrawnPage(self.image, (*self.top_lines, *self.lines, *self.foot_lines))
 
 
 class _Setter:
@@ -95,11 +49,10 @@ class _Setter:
         self.points = family.size
         self.step = family.leading * DPI / 72
         self.ink: Colour = tuple(int(v + rng.integers(0, 14)) for v in BLACK)  # type: ignore[assignment]
-        self.sheet = _Sheet()
+        self.sheet = Sheet()
         self.sheets = [self.sheet]
         self.first_of_part = 0
         self.y: float = TOP
-        self.foot_height = 0.0
 
     # --- helpers
 
@@ -129,7 +82,7 @@ class _Setter:
         self.y += self.step * 2
 
     def begin(self) -> None:
-        self.sheet = _Sheet()
+        self.sheet = Sheet()
         self.sheets.append(self.sheet)
         self.y = TOP
 

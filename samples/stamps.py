@@ -9,12 +9,12 @@ from PIL import Image, ImageDraw
 
 from samples.blocks import Colour, ReceivedStamp, WordStamp
 from samples.emblem import emblem
-from samples.fonts import face
+from samples.fonts import DPI, face
 from samples.hand import signature, written
 
 Mask = NDArray[np.uint8]
 Pixels = NDArray[np.uint8]
-CM = 300 / 2.54
+CM = DPI / 2.54
 
 
 def press(page: Pixels, ink: Mask, left: int, top: int, colour: Colour) -> None:
@@ -106,7 +106,7 @@ def words(stamp: WordStamp, rng: np.random.Generator) -> Mask:
     if stamp.signed:
         small = cv2.resize(signature(rng), None, fx=0.8, fy=0.8, interpolation=cv2.INTER_AREA)
         parts.insert(at, np.asarray(small, np.uint8))
-    step = round(points * 300 / 72 * 1.75)
+    step = round(points * DPI / 72 * 1.75)
     width = max(p.shape[1] for p in parts)
     heights = [p.shape[0] if stamp.signed and i == at else step for i, p in enumerate(parts)]
     mask = np.zeros((sum(heights) + step, width), np.uint8)
@@ -120,7 +120,7 @@ def words(stamp: WordStamp, rng: np.random.Generator) -> Mask:
 
 def _printed(line: str, points: float) -> Mask:
     type_ = face("Laksaman", points)
-    height = round(points * 300 / 72 * 1.75)
+    height = round(points * DPI / 72 * 1.75)
     image = Image.new("L", (int(type_.width(line)) + 8, height))
     type_.draw(ImageDraw.Draw(image), (4, height * 0.72), line, 255)
     return np.asarray(image, np.uint8)

@@ -9,7 +9,8 @@ from PIL import Image, ImageDraw
 from samples.blocks import Letter, Paragraph, Style
 from samples.box import drawn_letter
 from samples.fonts import FAMILIES, face
-from samples.page import HEIGHT, WIDTH, draw
+from samples.page import draw
+from samples.sheet import HEIGHT, WIDTH
 from samples.wrapping import pieces, wrap
 from sarabun.model import Kind
 
