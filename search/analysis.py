@@ -123,6 +123,15 @@ def trigrams(text: str) -> tuple[str, ...]:
     return tuple(text[i : i + 3] for i in range(len(text) - 2))
 
 
+def similar(wanted: str) -> tuple[tuple[str, ...], int]:
+    """The trigrams of a skeleton, and how many of them a text like it has: half, which survive a wrong letter
+    in the middle of eight. None where it is short, or holds digits: another digit is another number."""
+    grams = tuple(dict.fromkeys(trigrams(wanted)))
+    if len(grams) < 5 or any(char.isdigit() for char in wanted):
+        return (), 0
+    return grams, (len(grams) + 1) // 2
+
+
 # --- document numbers ------------------------------------------------------------------------------------
 
 

@@ -32,7 +32,7 @@ from sarabun.errors import ConfigurationError, ExternalError
 from sarabun.model import SearchDocument, SearchQuery, SearchResult
 from search import plan, rows
 
-_CHUNK = 500
+_CHUNK = 100
 _TIMEOUT_SECONDS = 30
 _WRITE_TIMEOUT_SECONDS = 300
 _EXACT_COUNT = 40_000  # the most that Elasticsearch offers
@@ -45,6 +45,7 @@ def _mappings() -> dict[str, Any]:
         "id": {"type": "keyword"},
         "kind": {"type": "keyword"},
         "first": {"type": "boolean"},
+        "secret": {"type": "boolean"},
         "year": {"type": "integer"},
         "sort": {"type": "long"},
         "page": {"type": "integer"},
@@ -190,12 +191,9 @@ class ElasticIndex:
         for document in documents:
             pages = list(rows.rows(document))
             for row in pages:
-                source: dict[str, Any] = {
-                    name: getattr(row, name)
-                    for name in ("id", "kind", "first", "year", "sort", "page", "stored")
-                }
-                action = {"_op_type": "create" if keep_newer else "index", "_id": f"{row.page}:{row.id}"}
-                actions.append(action | {"_source": source | row.terms})
+                operation = "create" if keep_newer else "index"
+                place = {"_op_type": operation, "_id": f"{row.page}:{row.id}"}
+                actions.append(place | {"_source": _source(row)})
             others.append(
                 {
                     "bool": {
@@ -233,6 +231,11 @@ class ElasticIndex:
         found = helpers.scan(self._client, index=self._index, query={"query": query}, _source=False)
         graves = [{"_op_type": "index", "_id": hit["_id"], "_source": {"removed": True}} for hit in found]
         helpers.bulk(self._client, graves, index=build, require_alias=True)
+
+
+def _source(row: rows.Row) -> dict[str, Any]:
+    names = ("id", "first", "secret", "kind", "year", "sort", "page", "stored")
+    return {name: getattr(row, name) for name in names} | row.terms
 
 
 def _query(node: plan.Node) -> dict[str, Any]:

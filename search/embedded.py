@@ -13,10 +13,10 @@ from pathlib import Path
 import tantivy
 from tantivy import Occur, Query
 
-from sarabun.errors import ExternalError, IntegrityError
+from sarabun.errors import IntegrityError
 from sarabun.model import Hit, SearchDocument, SearchQuery, SearchResult
 from search import plan, rows
-from search.generations import Generations
+from search.generations import Generations, folder_errors
 
 _HEAP_BYTES = 64_000_000
 _OPEN_ATTEMPTS = 20
@@ -26,7 +26,8 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("id", "kind"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_boolean_field("first", indexed=True)
+    for name in ("first", "secret"):
+        builder.add_boolean_field(name, indexed=True)
     builder.add_unsigned_field("year", indexed=True)
     for name in ("group", "sort", "page"):
         builder.add_unsigned_field(name, fast=True)
@@ -134,42 +135,42 @@ class EmbeddedIndex:
         return len(best) if complete else round(searcher.cardinality(query, "group")), list(best.values())
 
     def _put(self, writer: tantivy.IndexWriter, document: SearchDocument) -> None:
-        writer.delete_documents_by_term("id", document.id)
         group = rows.group(document.id)
-        for row in rows.rows(document):
-            page = tantivy.Document()
-            page.add_text("id", row.id)
-            page.add_text("kind", row.kind)
-            page.add_boolean("first", row.first)
-            for name, value in (("year", row.year), ("group", group), ("sort", row.sort), ("page", row.page)):
-                page.add_unsigned(name, value)
-            for name, terms in row.terms.items():
-                page.add_text(name, terms)
-            page.add_bytes("stored", row.stored.encode())
-            writer.add_document(page)
+        pages = [self._page(row, group) for row in rows.rows(document)]
+        with folder_errors():
+            writer.delete_documents_by_term("id", document.id)
+            for page in pages:
+                writer.add_document(page)
+
+    def _page(self, row: rows.Row, group: int) -> tantivy.Document:
+        page = tantivy.Document()
+        page.add_text("id", row.id)
+        page.add_text("kind", row.kind)
+        page.add_boolean("first", row.first)
+        page.add_boolean("secret", row.secret)
+        for name, value in (("year", row.year), ("group", group), ("sort", row.sort), ("page", row.page)):
+            page.add_unsigned(name, value)
+        for name, terms in row.terms.items():
+            page.add_text(name, terms)
+        page.add_bytes("stored", row.stored.encode())
+        return page
 
     @contextmanager
     def _writer(self, generation: Path) -> Iterator[tantivy.IndexWriter]:
         """Commits at the end, or takes everything back where an exception passes through."""
-        try:
+        with folder_errors():
             # One thread: the pages of a document stay in order.
             writer = tantivy.Index(self._schema, str(generation)).writer(_HEAP_BYTES, num_threads=1)
-            try:
-                yield writer
-            except BaseException:
-                writer.rollback()
-                raise
-            else:
+        try:
+            yield writer
+        except BaseException:
+            writer.rollback()
+            raise
+        else:
+            with folder_errors():
                 writer.commit()
-            finally:
-                writer.wait_merging_threads()
-        except (ValueError, OSError) as error:
-            raise ExternalError(
-                "INDEX_WRITE_FAILED",
-                "เขียนดัชนีค้นหาไม่ได้ โปรดตรวจสอบพื้นที่ว่างและสิทธิ์ของโฟลเดอร์ดัชนี แล้วลองใหม่",
-                "the search index cannot be written: check its space and rights, then try again",
-                str(error),
-            ) from error
+        finally:
+            writer.wait_merging_threads()
 
     def _searcher(self) -> tantivy.Searcher | None:
         """A view of the last commit; None where nothing was ever indexed."""

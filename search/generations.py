@@ -26,6 +26,20 @@ from sarabun.errors import ConfigurationError, ExternalError
 FORMAT = "f1"
 
 
+@contextmanager
+def folder_errors() -> Iterator[None]:
+    """What the system and tantivy (as ValueError) say about the folder, as ExternalError INDEX_FOLDER."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise ExternalError(
+            "INDEX_FOLDER",
+            "อ่านหรือเขียนโฟลเดอร์ดัชนีค้นหาไม่ได้ โปรดตรวจสอบพื้นที่ว่างและสิทธิ์ของโฟลเดอร์ แล้วลองใหม่",
+            "the folder of the search index cannot be read or written: check its space and rights, try again",
+            str(error),
+        ) from error
+
+
 class Generations:
     """Generations of an index in ``folder``, which is made when first written to."""
 
@@ -35,10 +49,11 @@ class Generations:
 
     def current(self) -> Path | None:
         """The folder to search in; None where nothing was ever indexed."""
-        try:
-            return self.folder / (self.folder / "current").read_text("ascii").strip()
-        except FileNotFoundError:
-            return None
+        with folder_errors():
+            try:
+                return self.folder / (self.folder / "current").read_text("ascii").strip()
+            except FileNotFoundError:
+                return None
 
     def usable(self) -> Path | None:
         """Like :meth:`current`. Raises ConfigurationError INDEX_FORMAT where another version made it."""
@@ -55,8 +70,9 @@ class Generations:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """The right to write. Waits with back-off; raises ExternalError INDEX_BUSY when it takes too long."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        lock = os.open(self.folder / "write.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        with folder_errors():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = os.open(self.folder / "write.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             self._acquire(lock)
             self._clean()
@@ -67,22 +83,24 @@ class Generations:
     def new(self) -> Path:
         """An empty folder for a generation; only while :meth:`writing`."""
         path = self.folder / f"{FORMAT}-{uuid.uuid4().hex}"
-        path.mkdir()
+        with folder_errors():
+            path.mkdir()
         return path
 
     def publish(self, generation: Path) -> None:
         """Makes ``generation`` current, durably, and removes the others; only while :meth:`writing`."""
-        draft = self.folder / "current.new"
-        with draft.open("w", encoding="ascii") as file:
-            file.write(generation.name)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.folder / "current")
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        with folder_errors():
+            draft = self.folder / "current.new"
+            with draft.open("w", encoding="ascii") as file:
+                file.write(generation.name)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self.folder / "current")
+            folder = os.open(self.folder, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
         self._clean()
 
     def _acquire(self, lock: int) -> None:

@@ -21,7 +21,6 @@ from search.rows import AGENCY, NOISE, NUMBER, PARTY, SUBJECT, TEXT
 _PLACES = ((SUBJECT, 400.0), (PARTY, 200.0), (TEXT, 100.0))
 _WEIGHTS = {SUBJECT: 4.0, PARTY: 2.0, TEXT: 1.0}
 _IN_A_ROW = {SUBJECT: 60.0, PARTY: 30.0, TEXT: 20.0}
-_LEAST_TRIGRAMS = 3
 WINDOW = 10_000  # how deep a list can be paged; pages, of which the best of each document is shown
 
 
@@ -121,7 +120,7 @@ def make(asked: SearchQuery) -> Plan:
 
 
 def _filters(asked: SearchQuery) -> tuple[Node, ...]:
-    filters: list[Node] = []
+    filters: list[Node] = [] if asked.include_secret else [Has("secret", False)]
     if asked.kind is not None:
         filters.append(Has("kind", asked.kind.value))
     if asked.year is not None:
@@ -170,11 +169,8 @@ def _skeleton(skeleton: str) -> tuple[Node, ...]:
 
 
 def _similar(skeleton: str) -> tuple[Node, ...]:
-    """Half of the trigrams, which survive a wrong letter in the middle of eight."""
-    grams = tuple(dict.fromkeys(analysis.trigrams(skeleton)))
-    if len(grams) <= _LEAST_TRIGRAMS:
-        return ()
-    return (AtLeast(max(_LEAST_TRIGRAMS, (len(grams) + 1) // 2), tuple(Has(NOISE, g) for g in grams)),)
+    grams, least = analysis.similar(skeleton)
+    return (AtLeast(least, tuple(Has(NOISE, g) for g in grams)),) if grams else ()
 
 
 def _scores(parsed: ParsedQuery) -> tuple[Node, ...]:

@@ -25,12 +25,14 @@ WORD_FIELDS = ("subject_words", "party_words", "text_words")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``terms`` by field. ``sort`` orders by date, then by a fixed number for each document, so that no two
-    documents are equal and paging is stable; below 2**57. ``stored`` is what :func:`hit` needs."""
+    """``secret``: the paper has a grade of secrecy. ``sort`` orders by date, then by a fixed number for each
+    document, so that no two are equal and paging is stable; below 2**57. ``terms`` by field. ``stored`` is
+    what :func:`hit` needs."""
 
     id: str
     page: int
     first: bool
+    secret: bool
     kind: str
     year: int
     sort: int
@@ -70,6 +72,7 @@ def rows(document: SearchDocument) -> Iterator[Row]:
             id=document.id,
             page=page.number,
             first=first,
+            secret=bool(document.secrecy.strip()),
             kind=document.kind,
             year=day // 10_000,
             sort=sort,

@@ -97,16 +97,16 @@ def _by_skeleton(letters: str, places: tuple[int, ...], wanted: str, text: str) 
 
 
 def _similar(letters: str, places: tuple[int, ...], wanted: str, text: str) -> Iterator[tuple[int, int]]:
-    """The run of the page that shares most trigrams with ``wanted``, if at least half of them."""
-    grams = set(analysis.trigrams(wanted))
+    """The run of the page that shares most trigrams with ``wanted``, if it shares enough."""
+    grams, least = analysis.similar(wanted)
     size = len(wanted) - 2
     shared = [letters[i : i + 3] in grams for i in range(len(letters) - 2)]
-    if len(grams) <= 3 or not any(shared):
+    if not any(shared):
         return
-    count, start = max((sum(shared[i : i + size]), -i) for i, hit in enumerate(shared) if hit)
-    if 2 * count >= len(grams):
-        last = min(len(letters), -start + len(wanted)) - 1
-        yield places[-start], _with_marks(text, places[last] + 1)
+    count, before = max((sum(shared[i : i + size]), -i) for i, hit in enumerate(shared) if hit)
+    if count >= least:
+        last = min(len(letters), len(wanted) - before) - 1
+        yield places[-before], _with_marks(text, places[last] + 1)
 
 
 def _with_marks(text: str, end: int) -> int:
