@@ -15,7 +15,7 @@ from sarabun.model import Field
 _NUMBER = r"(?:\+66[\s-]?)?[0-9](?:[\s-]?[0-9]){3,9}"
 _PHONE = re.compile(
     rf"(?<![0-9])(?P<number>{_NUMBER})(?![0-9])(?:\s*[-–]\s*(?P<to>[0-9]{{1,2}})(?![0-9]))?"
-    r"(?:\s*ต่อ\s*(?P<extension>[0-9][0-9\s,/-]*[0-9]|[0-9]))?"
+    r"(?:\s*ต่อ\s*(?P<extension>[0-9]{1,5}(?:\s*[,/-]\s*[1-9][0-9]{0,4}(?!\s?[0-9]))*))?"
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)+")
 _PHONE_LABEL = re.compile(r"(?:โ\s?ท\s?ร\s?(?:ศัพท์|\.|\s|(?=[0-9]))|Tel\.?)\s?\.?\s*:?")

@@ -15,9 +15,9 @@ from classify.people import find_dated_at
 from classify.rules import AGENCY_WORDS, DATED_AT, HEAD_ROWS, Slot
 from sarabun.model import Field, Kind
 
-_ISSUE = re.compile(r"ฉบับ\s?ที[่]?\s*(?P<number>[0-9]+)\s*(?:/\s*(?P<year>[0-9]{4}))?")
-_MEETING = re.compile(r"ครั้\s?ง\s?ที[่]?\s*(?P<number>[0-9]+)\s*/\s*(?P<year>[0-9]{4})")
-_MADE_AT = re.compile(r"ทำขึ้น\s?ณ\s?(?P<place>.{4,90}?)\s?เมื่อ\s?วันที่")
+_ISSUE = re.compile(r"ฉบั?บ\s?ท[ีิึื]?[่้]?\s*(?P<number>[0-9]+)\s*(?:/\s*(?P<year>[0-9]{4}))?")
+_MEETING = re.compile(r"ครั?้?\s?ง\s?ท[ีิึื]?[่้]?\s*(?P<number>[0-9]+)\s*/\s*(?P<year>[0-9]{4})")
+_MADE_AT = re.compile(r"ทำขึ?้?น\s?ณ\s?(?P<place>.{4,90}?)\s?เมื?่?อ\s?วั?นท[ีิึื]?[่้]?")
 _AT = re.compile(r"^\s*(?:เมื่อ|ณ|วัน|ครั้ง)")
 
 

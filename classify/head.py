@@ -152,10 +152,12 @@ def _end_of_head(rows: Sequence[Row], last: int, labelled: Sequence[tuple[int, S
             break
         aligned = abs(row.box.left - text_left) < 0.7 * unit
         same_centre = is_centred and abs((row.box.left + row.box.right) / 2 - centre) < unit
-        numbered = (
-            re.match(r"\s*[0-9]{1,2}\s*[.)]", row.spans[0].folded) is not None and row.box.left < text_left
+        item = (
+            slot in (Slot.ENCLOSURES, Slot.REFERENCE)
+            and abs(row.box.left - text_left) < 4 * unit
+            and re.match(r"\s*[0-9]{1,2}\s*[.)]", row.spans[0].folded) is not None
         )
-        if not (aligned or same_centre or (numbered and slot is Slot.ENCLOSURES)):
+        if not (aligned or same_centre or item):
             break
         end += 1
     return end
