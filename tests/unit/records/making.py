@@ -120,7 +120,9 @@ def text_page(page: PageImage, lines: Sequence[Line] = ()) -> PageText:
     return PageText(page.number, page.width, page.height, page.dpi, tuple(lines), 0.9, "test")
 
 
-def prepare(path: Path, store: Folder, folder: Path, read: bool = True) -> tuple[PreparedDocument, DocumentText]:
+def prepare(
+    path: Path, store: Folder, folder: Path, read: bool = True
+) -> tuple[PreparedDocument, DocumentText]:
     """A stand-in for preparation and reading: PDFium at 200 dpi (image files as they are) and Tesseract."""
     if path.suffix == ".pdf":
         kind, dpi = "application/pdf", 200
@@ -129,7 +131,11 @@ def prepare(path: Path, store: Folder, folder: Path, read: bool = True) -> tuple
             images = [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
     else:
         with Image.open(path) as image:
-            kind, images, texts = Image.MIME[image.format], [ImageOps.exif_transpose(image).convert("RGB")], [""]
+            kind, images, texts = (
+                Image.MIME[image.format],
+                [ImageOps.exif_transpose(image).convert("RGB")],
+                [""],
+            )
         dpi = round(max(images[0].size) / 11.69)
     pages = tuple(
         page_image(n, image, store, folder, dpi, text_layer=text)
