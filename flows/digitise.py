@@ -142,6 +142,7 @@ def _work_through(job_id: str, ids: list[str]) -> None:
         at_work += 1
     while at_work:
         document_id, index, future = ended.get()
+        future.wait()  # the state is asked of the server until this took it from the task
         error = _raise_unless_said(future)
         if error is not None:
             _set_aside(job, document_id, STAGE_NAMES[index], error)

@@ -24,7 +24,7 @@ import ocr.sniff
 import records.pdfa
 from records.manifest import build_manifest
 from records.pdfa import RecordMetadata
-from sarabun import dates
+from sarabun import __version__, dates
 from sarabun.errors import ExternalError, InputError, IntegrityError, SarabunError
 from sarabun.isolation import ChildPool
 from sarabun.model import (
@@ -245,6 +245,8 @@ def record_metadata(document: Document, description: Description) -> RecordMetad
         kind=kind,
         document_id=document.id,
         source_sha256=document.source.sha256,
+        creator_tool=f"Sarabun {__version__}",
+        created=document.received_at,
     )
 
 
@@ -274,19 +276,6 @@ _RANK = {State.QUARANTINED: -1, State.RECEIVED: 0} | {s.reaches: i for i, s in e
 def _key(services: Services, stage: Stage, document: Document, upstream: Digest) -> str:
     parts = [document.source.sha256, stage.name, stage.version, stage.fingerprint(services), upstream]
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
-
-
-def kept_results(services: Services, document: Document, before: str | None = None) -> dict[str, Digest]:
-    """Results already kept for a document under the present versions and settings, in order of the stages,
-    up to (not including) ``before``, or the first that is missing."""
-    results: dict[str, Digest] = {}
-    upstream = document.source.sha256
-    for stage in STAGES:
-        kept = services.registry.stage_result(_key(services, stage, document, upstream))
-        if stage.name == before or kept is None:
-            break
-        results[stage.name] = upstream = kept.result
-    return results
 
 
 def run_stage(services: Services, name: str, document_id: str, actor: str) -> Document:

@@ -5,6 +5,7 @@ Every text that enters Sarabun (OCR, text layers, queries, what people type) goe
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -32,21 +33,22 @@ _PUA = str.maketrans(
 )  # fmt: skip
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000\t]")
-_AM_SPLIT = re.compile(f"{NIKHAHIT}([{TONES}]?){SARA_AA}|([{TONES}]){NIKHAHIT}{SARA_AA}")
-_TONE_BEFORE_VOWEL = re.compile(f"([{TONES}])([{ABOVE_BELOW_VOWELS}])")
-_TONE_AFTER_AM = re.compile(f"{SARA_AM}([{TONES}])")
-_DOUBLED_MARK = re.compile(f"([{ABOVE_BELOW_VOWELS}{TONES}{NIKHAHIT}])\\1+")
+_MARKS = re.compile(
+    f"(?:([{ABOVE_BELOW_VOWELS}{TONES}{NIKHAHIT}]+)([{SARA_AA}{SARA_AM}]?)|()({SARA_AM}))"
+    f"([{TONES}{NIKHAHIT}]*)"
+)
 
 
-@lru_cache(maxsize=65536)
-def _normalise(text: str) -> str:
-    text = unicodedata.normalize("NFC", text.translate(_PUA))
-    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
-    text = text.replace("เเ", "แ")
-    text = _AM_SPLIT.sub(lambda m: (m[1] or m[2] or "") + SARA_AM, text)
-    text = _TONE_AFTER_AM.sub(rf"\1{SARA_AM}", text)
-    text = _TONE_BEFORE_VOWEL.sub(r"\2\1", text)
-    return _DOUBLED_MARK.sub(r"\1", text)
+def _order_marks(match: re.Match[str]) -> str:
+    """Marks of one consonant: vowels, then tones, each once in a row; า with nikhahit is ำ, tones before."""
+    marks, vowel, after = match[1] or "", match[2] or match[4] or "", match[5]
+    if vowel == SARA_AA and NIKHAHIT in marks:
+        marks, vowel = marks.replace(NIKHAHIT, "", 1), SARA_AM
+    if vowel == SARA_AM:
+        marks, after = marks + after, ""
+    ordered = sorted(marks, key=lambda mark: TONES[0] <= mark <= TONES[-1])
+    once = "".join(mark for mark, _ in itertools.groupby(ordered))
+    return once + vowel + after
 
 
 def normalise(text: str) -> str:
@@ -55,7 +57,11 @@ def normalise(text: str) -> str:
     breaks and ordinary spaces stay. Idempotent. (Domain specification, section 4.1; never NFKC, which
     splits ำ.)
     """
-    return _normalise(text)
+    text = unicodedata.normalize("NFC", text.translate(_PUA))
+    text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
+    while (ordered := _MARKS.sub(_order_marks, text.replace("เเ", "แ"))) != text:
+        text = ordered
+    return text
 
 
 def fold_digits(text: str) -> str:
