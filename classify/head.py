@@ -81,10 +81,15 @@ def _labels_in(span: Span, row: Row, seen: set[Slot]) -> list[tuple[Slot, Match]
     found: list[tuple[Slot, Match]] = []
     number = _NUMBER_LABEL.match(span.folded)
     left = span.box.left < 0.6 * row.width
-    if number and Slot.NUMBER not in seen and left and _number_follows(span, number.end(), row):
+    if (
+        number
+        and Slot.NUMBER not in seen | _barred(seen)
+        and left
+        and _number_follows(span, number.end(), row)
+    ):
         found.append((Slot.NUMBER, Match("ที่", number.end(), 0, True)))
     else:
-        barred = _ADDRESSED if _ADDRESSED & seen else frozenset()
+        barred = _barred(seen)
         labels = [x for x, slot in HEAD_LABELS.items() if slot is not Slot.NUMBER and slot not in barred]
         match = first_match(span.text, labels)
         if (
@@ -100,6 +105,15 @@ def _labels_in(span: Span, row: Row, seen: set[Slot]) -> list[tuple[Slot, Match]
         if inner and inner.start() > found[0][1].end:
             found.append((Slot.DATE, Match("วันที่", inner.end(), 0, True)))
     return found
+
+
+def _barred(seen: set[Slot]) -> frozenset[Slot]:
+    """What cannot come any more: ที่ and the date stand above เรื่อง, a letter has one addressee, and one
+    with a subject is never stamped. (ที่, วันที่ and ถึง begin many a line of the body.)"""
+    barred = _ADDRESSED if _ADDRESSED & seen else frozenset()
+    if Slot.SUBJECT in seen:
+        barred |= {Slot.NUMBER, Slot.SERIAL, Slot.DATE, Slot.AGENCY, Slot.FORWARD}
+    return barred
 
 
 def _number_follows(span: Span, end: int, row: Row) -> bool:

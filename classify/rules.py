@@ -188,7 +188,7 @@ TITLES = (
 # A row of a letterhead that holds the address and no longer the name of the agency.
 ADDRESS = (
     "ถนน", "ถ.", "ซอย", "ตำบล", "แขวง", "อำเภอ", "เขต", "จังหวัด", "กทม", "กรุงเทพ", "อาคาร", "ชั้น", "หมู่",
-    "ศาลากลางจังหวัด", "ศูนย์ราชการ", "เลขที่", "ต.", "อ.", "จ.",
+    "ศาลากลางจังหวัด", "ที่ว่าการ", "ศูนย์ราชการ", "เลขที่", "ต.", "อ.", "จ.",
 )  # fmt: skip
 
 # First words of agencies, to find one in a committee's name.

@@ -297,3 +297,13 @@ def test_a_certified_copy_stamp_leaves_owner_and_signer_alone(desk):
     after = describe(desk.document(sheet))
     assert after.flags["has_certified_copy_stamp"] is True
     assert {n: after.value(n) for n in FIELD_NAMES} == {n: before.value(n) for n in FIELD_NAMES}
+
+
+def test_lines_of_the_body_that_begin_like_labels(desk):
+    sheet = desk.Sheet().centre("ประกาศกรมตัวอย่าง", "เรื่อง ปิดปรับปรุงระบบ").gap(70)
+    sheet.body("ด้วยกรมตัวอย่างจะปิดปรับปรุงระบบในวันที่", "ที่ ๓๐/๒๕๖๙ ของเดือนกรกฎาคม เวลา ๒๒.๐๐ น.")
+    sheet.left("ถึง ๐๖.๐๐ น. ของวันรุ่งขึ้น", "วันที่ ๑ สิงหาคม ๒๕๖๙ จะเปิดตามปกติ").gap(40)
+    sheet.centre("ประกาศ ณ วันที่ ๓ ก.พ. ๒๕๖๙")
+    described = describe(desk.document(sheet))
+    assert described.value("subject") == "ปิดปรับปรุงระบบ"
+    assert (described.value("number"), described.value("date")) == (None, "2026-02-03")
