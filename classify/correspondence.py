@@ -16,7 +16,7 @@ from sarabun.model import Field, Kind
 _ADDRESS_START = re.compile(
     r"(?:^|(?<=\s))(?:"
     + "|".join(re.escape(a) for a in ADDRESS if a != "เขต")
-    + r"|เขต(?=[ก-ฮเ-ไ])|[0-9]+(?:/[0-9]+)?\s)"
+    + r"|เขต(?=[ก-ฮเ-ไ])|[0-9]+/[0-9]|[0-9]+\s)"
 )
 
 
@@ -119,14 +119,18 @@ def letterhead(letter: Letter) -> tuple[Field | None, Field | None, tuple[Field,
 
 
 def _right_block(letter: Letter) -> list[Span]:
-    """Spans without a label above the subject that start right of the middle and are no date."""
+    """Spans without a label that start right of the middle, from the number down to the subject, but dates
+    (above the number stand only stamps)."""
     first = letter.section(Slot.SUBJECT) or letter.section(Slot.SALUTATION)
     limit = first.mark.box.top if first else None
     rows = letter.first_page
+    number = letter.head.get(Slot.NUMBER) or letter.head.get(Slot.SERIAL)
+    start = number.mark.box.top - 1.2 * rows[0].unit if number else 0
     return [
         s
         for s in letter.head.loose
         if s.box.left > 0.42 * rows[0].width
+        and s.box.top >= start
         and (limit is None or s.box.bottom <= limit + 0.3 * rows[0].unit)
         and lone_date(s) is None
         and len(skeleton(s.text)) >= 3

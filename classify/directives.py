@@ -111,9 +111,11 @@ def _issuer_in_title(letter: Letter) -> list[Span]:
     if letter.heading is None:
         return []
     found: list[Span] = []
+    numbered = letter.head.get(Slot.NUMBER)
     for n, row in enumerate(title_rows(letter)):
         span = row.spans[0]
-        if n and (_is_labelled(span) or not row.centred()):
+        at_number = numbered is not None and letter.heading.row + n == numbered.row
+        if n and (at_number or _is_labelled(span) or not row.centred()):
             break
         piece = span.cut(letter.heading.match.end) if n == 0 else span
         about = re.search(r"ว่า\s?ด้วย", piece.text) if piece else None

@@ -10,7 +10,8 @@ from classify.layout import field
 from classify.letter import Letter
 from classify.people import Signature, find_closing, find_dated_at, find_signature
 from classify.references import enclosures, references
-from classify.rules import Slot
+from classify.rules import REGULATION_YEAR, Slot
+from sarabun.dates import BE_OFFSET
 from sarabun.model import Field, Kind
 
 FIELD_NAMES = (
@@ -37,7 +38,7 @@ def collect(letter: Letter) -> tuple[dict[str, Field | None], dict[str, tuple[Fi
         phones = _directive(letter, fields)
     _signature(letter, fields, lists, phones)
     _stamps(letter, fields, lists)
-    fields["date"] = _checked_date(fields["date"], lists["received_stamps"])
+    fields["date"] = _checked_date(fields["date"], fields["number"], lists["received_stamps"])
     return fields, lists
 
 
@@ -80,7 +81,8 @@ def _signature(
     after = closing[1] if closing else _end_of_body(letter)
     signature = Signature(None, None, None, letter.head.end)
     if letter.decision.kind not in UNSIGNED:
-        signature = find_signature(letter.rows, letter.head.end, after=after)
+        strict = letter.decision.kind is Kind.OTHER
+        signature = find_signature(letter.rows, letter.head.end, after=after, strict=strict)
     fields["signer_name"] = signature.name
     fields["signer_position"] = signature.position
     fields["acting_capacity"] = signature.acting
@@ -106,11 +108,20 @@ def _stamps(letter: Letter, fields: dict[str, Field | None], lists: dict[str, tu
     lists["received_stamps"] = tuple(r.field for r in letter.receipts)
 
 
-def _checked_date(date: Field | None, received: tuple[Field, ...]) -> Field | None:
-    """A letter cannot be dated after it was received: flagged, never dropped."""
+def _checked_date(date: Field | None, number: Field | None, received: tuple[Field, ...]) -> Field | None:
+    """Doubts about the letter's date, flagged and never dropped: it cannot be after the receipt and is
+    seldom years before it; n/yyyy counts within its year; the forms exist since the Regulation of 2526."""
     if date is None or date.value is None:
         return date
-    days = [r.value["date"] for r in received if r.value["date"]]
-    if days and date.value > min(days):
-        return replace(date, flags=(*date.flags, "after_received"), confidence=round(date.confidence / 2, 4))
-    return date
+    year = int(date.value[:4]) + BE_OFFSET
+    receipts = [r.value["date"] for r in received if r.value["date"]]
+    doubts = {
+        "after_received": any(date.value > day for day in receipts),
+        "long_before_received": any(int(day[:4]) + BE_OFFSET - year > 2 for day in receipts),
+        "year_differs": bool(number and number.parts and number.parts["year"] not in (None, year)),
+        "before_regulation": year < REGULATION_YEAR,
+    }
+    flags = tuple(name for name, there in doubts.items() if there)
+    if not flags:
+        return date
+    return replace(date, flags=(*date.flags, *flags), confidence=round(date.confidence / 2, 4))

@@ -95,7 +95,7 @@ def _labels_in(span: Span, row: Row, seen: set[Slot]) -> list[tuple[Slot, Match]
         if (
             match
             and HEAD_LABELS[match.label] not in seen
-            and ((left or HEAD_LABELS[match.label] is Slot.SERIAL) and _label_stands(span, match))
+            and ((left or HEAD_LABELS[match.label] is Slot.SERIAL) and _label_stands(span, match, seen))
         ):
             found.append((HEAD_LABELS[match.label], match))
         elif match and match.label == "วันที่" and Slot.NUMBER in seen and Slot.DATE not in seen:
@@ -125,11 +125,12 @@ def _number_follows(span: Span, end: int, row: Row) -> bool:
     return not after or bool(_HAS_NUMBER.search(after[0].folded))
 
 
-def _label_stands(span: Span, match: Match) -> bool:
+def _label_stands(span: Span, match: Match, seen: set[Slot]) -> bool:
     """A label is followed by a gap. Short ones run into text (เรียนการสอน…) are words of the body."""
     if match.label == "วันที่":
         return match.apart or span.folded[match.end : match.end + 1].isdigit()
-    return match.apart or (match.errors == 0 and len(match.label) >= 8)
+    sure = len(match.label) >= 8 or (match.label == "เรื่อง" and Slot.NUMBER in seen)
+    return match.apart or (match.errors == 0 and sure)
 
 
 def _far_below(rows: Sequence[Row], index: int) -> bool:

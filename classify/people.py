@@ -47,14 +47,19 @@ def find_dated_at(rows: Sequence[Row], start: int) -> int | None:
     return next(reversed(dated or found), None)
 
 
-def find_signature(rows: Sequence[Row], start: int, *, after: int | None = None) -> Signature:
+def find_signature(
+    rows: Sequence[Row], start: int, *, after: int | None = None, strict: bool = False
+) -> Signature:
     """The signature below row ``start``; ``after`` is the row of the closing or of สั่ง ณ วันที่ where there
-    is one. Signatures stand in the right half; notes and routing by others stand left or further down."""
+    is one; ``strict`` takes only names with a title, for paper that may hold anything in parentheses.
+
+    Signatures stand in the right half; notes and routing by others stand left or further down.
+    """
     named: list[tuple[float, int, Span, float]] = []
     first = start if after is None else after + 1
     for index in range(first, len(rows)):
         for span in rows[index].spans:
-            certainty = _name_certainty(span, rows[index], strict=after is None)
+            certainty = _name_certainty(span, rows[index], anchored=after is not None, strict=strict)
             if certainty:
                 centre = (span.box.left + span.box.right) / 2 / rows[index].width
                 named.append(
@@ -72,8 +77,9 @@ def find_signature(rows: Sequence[Row], start: int, *, after: int | None = None)
     return Signature(_name(span, certainty), position, acting, index)
 
 
-def _name_certainty(span: Span, row: Row, *, strict: bool) -> float:
-    """How surely a span is a signer's name: in parentheses, with a title. 0 where it is none."""
+def _name_certainty(span: Span, row: Row, *, anchored: bool, strict: bool) -> float:
+    """How surely a span is a signer's name: in parentheses, with a title. 0 where it is none. ``strict``
+    wants both; ``anchored`` (below a closing or a date) takes a titled name whose parentheses are lost."""
     text = span.text.strip()
     opened, closed = re.match(r"^[|\s.'\"]*[(（]", text), re.search(r"[)）][|\s.'\"]*$", text)
     letters = skeleton(text)
@@ -81,11 +87,11 @@ def _name_certainty(span: Span, row: Row, *, strict: bool) -> float:
         return 0.0
     titled = any(skeleton(text).startswith(skeleton(t)) for t in TITLES if len(skeleton(t)) >= 2)
     if opened and closed:
-        return 0.95 if titled else 0.7
+        return 0.95 if titled else 0.0 if strict or "/" in text else 0.7
     if (opened or closed) and titled:
         return 0.75
     centre = (span.box.left + span.box.right) / 2
-    alone = titled and len(text) < 40 and centre > 0.45 * row.width and not strict
+    alone = titled and len(text) < 40 and centre > 0.45 * row.width and anchored
     return 0.5 if alone and len(row.spans) <= 2 else 0.0
 
 

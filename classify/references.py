@@ -13,7 +13,7 @@ from sarabun.model import Field
 from sarabun.thai import fold_digits
 
 _ITEM = re.compile(r"^\s*[0-9]{1,2}(?:\.(?![0-9])|\))\s*")
-_QUANTITY = re.compile(r"จำ\s?นวน\s*(?P<quantity>[0-9][0-9,]*)\s*(?P<unit>[ก-๎]+)")
+_QUANTITY = re.compile(r"จำ\s?น\s?ว\s?น\s*(?P<quantity>[0-9][0-9,]*)\s*(?P<unit>[ก-๎]+)")
 _MARKS = re.compile(rf"(?:\s|^)(?:{'|'.join((*SECRECY, *URGENCY))})\s*$")
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sarabun.model import Kind
 
+REGULATION_YEAR = 2526  # B.E.: the Regulation that prescribes these forms is in force since 1 June 2526
 HEAD_ROWS = 14  # the prescribed headings stand within the first rows of a letter (section 2.3)
 
 

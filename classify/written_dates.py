@@ -46,27 +46,29 @@ def read_date(text: str) -> WrittenDate | None:
     places = [i for i, ch in enumerate(text) if ch not in " ~_"]
     squeezed = fold_digits("".join(text[i] for i in places))
     for match in _LOOSE.finditer(squeezed):
-        month, exact = _month(match["month"])
+        month, exact, junk = _month(match["month"])
         if month is not None:
-            return _loose(match, month, exact, places)
+            return _loose(match, month, exact, junk, places)
     return None
 
 
-def _month(written: str) -> tuple[int | None, bool]:
+def _month(written: str) -> tuple[int | None, bool, bool]:
+    """The month, whether it is spelt right, and whether other letters stand before it."""
     short = written.replace(".", "")
     if short in _SHORT:
-        return _SHORT[short], True
+        return _SHORT[short], True, False
     letters = skeleton(written)
     if len(letters) < 4:
-        return None, False
+        return None, False, False
     for name, number in _LONG.items():
         if letters.endswith(name):
-            return number, True
+            return number, True, letters != name
     near = sorted((distance(letters[-len(name) :], name), number) for name, number in _LONG.items())
-    return (near[0][1], False) if near[0][0] <= 1 and near[1][0] > near[0][0] else (None, False)
+    found = near[0][1] if near[0][0] <= 1 and near[1][0] > near[0][0] else None
+    return found, False, False
 
 
-def _loose(match: re.Match[str], month: int, exact: bool, places: list[int]) -> WrittenDate:
+def _loose(match: re.Match[str], month: int, exact: bool, junk: bool, places: list[int]) -> WrittenDate:
     flags = [] if exact else ["month_misread"]
     written_year = match["year"]
     year = ce_year(int(written_year)) if len(written_year) in (2, 4) else None
@@ -76,6 +78,8 @@ def _loose(match: re.Match[str], month: int, exact: bool, places: list[int]) -> 
         flags.append("year_unreadable")
     if day is None:
         flags.append("day_missing")
+    elif junk:
+        flags.append("day_unreadable")  # a pen's stroke between day and month may be part of the day
     elif year is not None:
         try:
             iso = date(year, month, day).isoformat()

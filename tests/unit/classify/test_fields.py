@@ -307,3 +307,35 @@ def test_lines_of_the_body_that_begin_like_labels(desk):
     described = describe(desk.document(sheet))
     assert described.value("subject") == "ปิดปรับปรุงระบบ"
     assert (described.value("number"), described.value("date")) == (None, "2026-02-03")
+
+
+@pytest.mark.parametrize(
+    ("number", "year", "flags"),
+    [
+        ("๕๔๑/๒๕๕๙", "๒๕๕๙", ()),
+        ("๕๔๑/๒๕๕๙", "๒๕๕๕", ("year_differs",)),
+        ("๕๔๑/๒๕๐๕", "๒๕๐๕", ("before_regulation",)),
+    ],
+)
+def test_doubtful_years(desk, number, year, flags):
+    sheet = desk.Sheet().centre("คำสั่งกรมตัวอย่าง", f"ที่ {number}", "เรื่อง แต่งตั้ง").gap(70)
+    sheet.body("ด้วยกรมตัวอย่าง").gap(30).centre(f"สั่ง ณ วันที่ ๑๗ ตุลาคม พ.ศ. {year}")
+    date = describe(desk.document(sheet)).get("date")
+    assert date is not None and date.value is not None
+    assert date.flags == flags
+    assert (date.confidence < 0.6) is bool(flags)
+
+
+def test_labels_run_into_their_text(desk):
+    sheet = desk.Sheet().centre("คำสั่งกรมตัวอย่าง", "ที่๕๔๑/๒๕๕๙", "เรื่องแต่งตั้งคณะกรรมการ").gap(70)
+    sheet.body("ด้วยกรมตัวอย่าง").gap(30).centre("สั่ง ณ วันที่๑๗ตุลาคม พ.ศ.๒๕๕๙")
+    described = describe(desk.document(sheet))
+    assert described.value("number") == "541/2559"
+    assert described.value("subject") == "แต่งตั้งคณะกรรมการ"
+    assert described.value("from") == "กรมตัวอย่าง"
+    assert described.value("date") == "2016-10-17"
+
+
+def test_words_in_parentheses_are_no_signer_of_a_table(desk):
+    sheet = desk.Sheet().centre("บัญชีกลุ่มงานบริการ").gap(40).left("อัตรา").left("(บาท เดือน ละ)", x=1000)
+    assert describe(desk.document(sheet)).value("signer_name") is None

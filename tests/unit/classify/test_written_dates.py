@@ -23,6 +23,7 @@ from sarabun.dates import thai_date
         ("๒ เมษา ย น ๒๕๖๔", "2021-04-02", ()),
         ("๑๔ มถุนายน ๒๕๖๙", "2026-06-14", ()),
         ("12 คุลาคม 2560", "2017-10-12", ("month_misread",)),
+        ("9ป ตุลาคม พ.ศ. ๒๕๕๙", None, ("day_unreadable",)),
         ("เมษายน ๒๕๖๔", None, ("day_missing",)),
         ("วันที่      เดือน มกราคม พ.ศ. 2569", None, ("day_missing",)),
         ("๓๑ กุมภาพันธ์ ๒๕๖๗", None, ("day_unreadable",)),
