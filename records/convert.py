@@ -123,11 +123,12 @@ def _page(
         if hidden_text.remove_text(pdf, pdf.pages[index]) and measured.text_layer.strip():
             changes.add("TEXT_LAYER_REPLACED", number)
         return _placed(read, sheet)
+    whole = own_text.says_what_is_seen(own, read.text)
     under, others = own_text.split(read, [sheet.pixels(box) for box in own.boxes])
-    true = not own.text or own_text.says_what_is_seen(own, under.text)
+    true = not own.text or whole or own_text.says_what_is_seen(own, under.text)
     if sheet.fits and number not in given.rebuild and true:
         changes.add("OWN_TEXT_KEPT", number)
-        return _placed(others, sheet)
+        return None if whole else _placed(others, sheet)
     changes.add("PAGE_REBUILT" if true else "OWN_TEXT_WRONG", number)
     given.rebuild.add(number)
     if number in given.images:

@@ -6,6 +6,7 @@ place in a record that must look the same for decades; whatever is left out is n
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pikepdf
@@ -15,6 +16,9 @@ from records.changes import Changes
 from records.repairs import repair
 from sarabun.errors import InputError
 
+_TORN = re.compile(
+    "unable to find trailer|unexpected EOF|unable to recover stream|treating stream as empty|parse error"
+)
 _LARGEST = 14400  # user space units, ISO 19005-2, 6.1.13
 
 
@@ -52,6 +56,7 @@ def open_pdf(path: Path, changes: Changes) -> Original:
         )
     if not len(source.pages):
         raise InputError("NO_PAGES", "ไฟล์ไม่มีหน้าเอกสาร โปรดสแกนใหม่", "the file has no pages: scan it again")
+    _refuse_losses(source)
     _refuse_attachments(source)
     _refuse_absurd_sizes(source)
     _note_what_is_left_out(source, changes)
@@ -74,6 +79,20 @@ def _broken(detail: str) -> InputError:
         "the file is damaged: scan or export it again",
         detail,
     )
+
+
+def _refuse_losses(source: Pdf) -> None:
+    """A file with a broken index is mended; one that was cut off, or has lost objects, would be sealed with
+    pages that are blank in truth only here."""
+    for _ in source.objects:  # each is read now, so that qpdf says what it could not find
+        pass
+    torn = [str(w) for w in source.get_warnings() if _TORN.search(str(w))]
+    if torn:
+        raise _broken(torn[0])
+    for number, page in enumerate(source.pages, 1):
+        drawn = page.obj.get(Name.Resources, Dictionary()).get(Name.XObject, Dictionary())
+        if any(thing is None for thing in dict(drawn).values()):
+            raise _broken(f"page {number} draws something that is not in the file")
 
 
 def _refuse_attachments(source: Pdf) -> None:

@@ -48,7 +48,7 @@ def image_file(path: Path, pages: Sequence[PageImage], changes: Changes) -> Pdf:
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise damaged(str(error)) from error
     pdf = _wrap([path] if as_it_is else _repacked(path, len(turns)), first_frame_only=len(pages) == 1)
-    for page, (mirrored, turn), measured in zip(pdf.pages, turns, pages, strict=True):
+    for page, (mirrored, turn), measured in zip(pdf.pages, turns, pages, strict=False):
         _lay_out(pdf, page, measured, mirrored, (turn + measured.rotation) % 360)
     return pdf
 

@@ -19,7 +19,7 @@ from records.signatures import Facts, Later, SignatureFacts
 from sarabun.dates import bangkok, now
 from sarabun.errors import InputError
 from sarabun.isolation import ChildError, ChildPool
-from sarabun.model import Check, Digest, Level, Verification, from_json
+from sarabun.model import Check, Digest, Level, Sealed, Verification, from_json
 from sarabun.settings import Settings
 
 _ORDER = list(Level)
@@ -30,17 +30,21 @@ def verify_file(
     settings: Settings,
     expected_sha256: Digest | None = None,
     expected_level: Level | None = None,
+    sealed: Sealed | None = None,
 ) -> Verification:
     """All checks on one file. ``subject`` is its name.
 
-    Names of checks: file_readable, sha256, pdfa_claim, pdfa_structure, to_unicode, signature_intact,
-    signature_trusted, signature_covers_file, timestamp, archive_timestamp, level. Those that have no meaning
-    for the file are left out (sha256 without an expectation; all below a missing signature). Never raises
-    for what is wrong with the file; raises ConfigurationError TRUST_ROOTS.
+    Names of checks: file_readable, sha256, unsigned_prefix, pdfa_claim, pdfa_structure, to_unicode,
+    signature_intact, signature_trusted, signature_covers_file, timestamp, archive_timestamp, level. Those
+    that have no meaning for the file are left out (sha256 and unsigned_prefix without an expectation; all
+    below a missing signature). Never raises for what is wrong with the file; raises ConfigurationError
+    TRUST_ROOTS.
     """
     checks: list[Check] = []
     if expected_sha256 is not None:
         checks.append(_hash(path, expected_sha256))
+    if sealed is not None:
+        checks.append(_prefix(path, sealed))
     known = trust.load(settings)
     question = {
         "path": str(path.absolute()),
@@ -82,6 +86,23 @@ def _hash(path: Path, expected: Digest) -> Check:
         False,
         "ค่าแฮช SHA-256 ไม่ตรงกับทะเบียน ไฟล์ถูกเปลี่ยนหลังลงนาม โปรดแจ้งผู้ดูแลระบบ",
         "the SHA-256 is not the one in the register, the file has changed: tell the administrator",
+    )
+
+
+def _prefix(path: Path, sealed: Sealed) -> Check:
+    """Signing only appends, so the PDF/A file that was approved must still be there, byte for byte."""
+    try:
+        with path.open("rb") as file:
+            same = hashlib.sha256(file.read(sealed.unsigned_size)).hexdigest() == sealed.unsigned_pdf
+    except OSError:
+        same = False
+    return Check(
+        "unsigned_prefix",
+        same,
+        "ไฟล์ PDF/A ที่ตรวจผ่านก่อนลงนามยังอยู่ครบทุกไบต์" if same else "ไฟล์ PDF/A ที่ตรวจผ่านก่อนลงนามถูกเปลี่ยน",
+        "the PDF/A file approved before signing is there byte for byte"
+        if same
+        else "the PDF/A file approved before signing has been changed",
     )
 
 
