@@ -15,21 +15,27 @@ _MARKS = "ัิีึืฺุู็่้๊๋์ํ๎"
 _ON_LINE = re.compile("[\u0e01-\u0e2e\u0e30\u0e32\u0e33\u0e40-\u0e44]")
 
 
+@lru_cache(maxsize=16384)
 def skeleton(text: str) -> str:
     """The Thai letters on the line: ``เรื่อง`` and ``เรือง`` are both ``เรอง``, ``ลับที่สุด`` is ``ลบทสด``.
     ำ counts as า (its ring is lost like a mark)."""
     return "".join(_ON_LINE.findall(text)).replace("ำ", "า")
 
 
-@lru_cache(maxsize=4096)
 def distance(a: str, b: str) -> int:
     """Edit distance (insert, delete, replace)."""
+    return _prefix_distances(a, b)[-1]
+
+
+@lru_cache(maxsize=65536)
+def _prefix_distances(a: str, b: str) -> tuple[int, ...]:
+    """The edit distance of ``a`` to every prefix of ``b``, the empty one first."""
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         previous, row[0] = row[0], i
         for j, y in enumerate(b, 1):
             previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
-    return row[-1]
+    return tuple(row)
 
 
 def tolerance(letters: int) -> int:
@@ -53,20 +59,25 @@ def match_start(text: str, label: str, *, slack: int | None = None) -> Match | N
     Dirt before the first Thai letter is skipped when it is short (``| เรื่อง``)."""
     wanted = skeleton(label)
     allowed = tolerance(len(wanted)) if slack is None else slack
-    places = [m.start() for m in _ON_LINE.finditer(text)][: len(wanted) + allowed + 1]
-    if not places or places[0] > 3 or re.search(r"[0-9๐-๙A-Za-z]{2}", text[: places[0]]):
+    found = skeleton(text)[: len(wanted) + allowed]
+    # with so few errors one of the first letters survives, near where it belongs
+    if not set(wanted[: allowed + 1]) & set(found[: 2 * allowed + 1]):
         return None
-    found = skeleton(text)
+    distances = _prefix_distances(wanted, found)
+    if min(distances[1:]) > allowed:
+        return None
+    places = [m.start() for m in _ON_LINE.finditer(text)][: len(found)]
+    if places[0] > 3 or re.search(r"[0-9๐-๙A-Za-z]{2}", text[: places[0]]):
+        return None
     best: tuple[int, int, int] | None = None
-    for n in range(max(1, len(wanted) - allowed), min(len(places), len(wanted) + allowed) + 1):
-        errors = distance(found[:n], wanted)
-        if errors > allowed:
+    for n, place in enumerate(places, 1):
+        if distances[n] > allowed:
             continue
-        end = places[n - 1] + 1
+        end = place + 1
         while end < len(text) and text[end] in _MARKS + "'’`.ฯ":
             end += 1
         apart = end == len(text) or text[end] in " :"
-        rank = (errors, 0 if apart else 1, end)
+        rank = (distances[n], 0 if apart else 1, end)
         best = min(best, rank) if best else rank
     return None if best is None else Match(label, best[2], best[0], best[1] == 0)
 
