@@ -27,7 +27,11 @@ def install(app: FastAPI) -> None:
     """Sets the handlers of ``app``."""
 
     async def known(request: Request, error: Exception) -> Response:
-        return answer(request, error) if isinstance(error, SarabunError) else crash(request, error)
+        if not isinstance(error, SarabunError):
+            return crash(request, error)
+        if not isinstance(error, InputError):
+            log.error("%s %s: %s", request.method, request.url.path, error)
+        return answer(request, error)
 
     async def invalid(request: Request, error: Exception) -> Response:
         found = error.errors() if isinstance(error, RequestValidationError) else []
@@ -57,8 +61,6 @@ def answer(
     """The answer to an error: ``{type, title, status, code, th, en, …members}``, or a page that says it."""
     status = status or error.http_status
     headers = headers or {}
-    if not isinstance(error, InputError):
-        log.error("%s %s: %s", request.method, request.url.path, error)
     if isinstance(error, LoginThrottled):
         headers["retry-after"] = str(error.retry_after)
     if isinstance(error, ExternalError):

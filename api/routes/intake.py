@@ -115,6 +115,7 @@ def _keep(site: Site, upload: Upload, actor: str) -> Taken:
                 taken.documents.append(receive(site.services, file.path, batch, actor, name=file.name))
             except InputError as error:
                 taken.refused.append((file.name, error))
+                site.services.registry.audit(actor, "source.refused", file.name, {"code": error.code})
     finally:
         # What is kept is worked on even where a later file failed for a reason of ours.
         waiting = [d.id for d, new in taken.documents if new or d.state is State.RECEIVED]
