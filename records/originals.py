@@ -67,7 +67,7 @@ def open_pdf(path: Path, changes: Changes) -> Original:
     pages = Pdf.new()
     pages.pages.extend(source.pages)
     for page in pages.pages:
-        _clean_page(page, changes)
+        _clean_page(pages, page, changes)
     repair(pages, changes)
     return Original(pages, rebuild_all=layers)
 
@@ -182,7 +182,7 @@ def _annotations(page: Object) -> list[Dictionary]:
     return [mark for mark in marks if isinstance(mark, Dictionary)] if isinstance(marks, Array) else []
 
 
-def _clean_page(page: pikepdf.Page, changes: Changes) -> None:
+def _clean_page(pdf: Pdf, page: pikepdf.Page, changes: Changes) -> None:
     """Leaves out what acts, points nowhere once the page stands alone, or goes stale."""
     for key in (
         "/AA",
@@ -201,7 +201,8 @@ def _clean_page(page: pikepdf.Page, changes: Changes) -> None:
             del page.obj[key]
     kept = [_link(mark) for mark in _annotations(page.obj) if _harmless(mark, changes)]
     if kept:
-        page.obj[Name.Annots] = Array(kept)
+        # Indirect: a later signature revision with direct ones in place counts as a change of content.
+        page.obj[Name.Annots] = Array([pdf.make_indirect(mark) for mark in kept])
     elif Name.Annots in page.obj:
         del page.obj[Name.Annots]
 

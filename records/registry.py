@@ -189,7 +189,7 @@ class SqlRegistry:
             self._get(c, document_id)
             columns = {f"problem_{n}": getattr(problem, n) for n in ("code", "th", "en", "stage")}
             self._set(c, document_id, {"state": State.QUARANTINED, **columns})
-            detail = {"code": problem.code, "stage": problem.stage}
+            detail = {"code": problem.code, "stage": problem.stage, "detail": problem.detail[-2000:]}
             chain.append(c, actor, "document.quarantine", document_id, detail)
             return self._get(c, document_id)
 

@@ -340,12 +340,16 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a document is in quarantine: an error's code and sentences, and the stage it happened in."""
+    """Why a document is in quarantine: an error's code and sentences, and the stage it happened in.
+
+    ``detail`` is what the tool said; it goes to the audit trail, not to the row.
+    """
 
     code: str
     th: str
     en: str
     stage: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import json
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -317,7 +318,7 @@ def run_stage(services: Services, name: str, document_id: str, actor: str) -> Do
 def quarantine(services: Services, document_id: str, stage: str, error: Exception, actor: str) -> Document:
     """Sets a document aside with the reason; the original stays and ``retry`` takes it up again."""
     if isinstance(error, SarabunError):
-        problem = Problem(error.code, error.th, error.en, stage)
+        problem = Problem(error.code, error.th, error.en, stage, error.detail)
     else:
         problem = Problem(
             "INTERNAL_ERROR",
@@ -325,6 +326,7 @@ def quarantine(services: Services, document_id: str, stage: str, error: Exceptio
             "the program failed on this document; the original is safe: "
             "tell the administrator, and run sarabun retry later",
             stage,
+            "".join(traceback.format_exception(error)),
         )
     return services.registry.quarantine(document_id, problem, actor)
 
