@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -24,7 +25,7 @@ from search import compounds
 
 MAX_TERM_CHARS = 128
 WORD_BORDER, ATOM_BORDER = "\u200b", "\u2060"  # cannot occur in a text: normalise removes both
-
+_BORDERS = (WORD_BORDER, ATOM_BORDER)
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LETTER = re.compile("[^\\W_\u0e2f\u0e46]")  # letters and digits; not the marks ฯ and ๆ
 _NOT_IN_TERM = re.compile("[^\\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[_\u0e2f\u0e46]")
@@ -65,7 +66,12 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The letters, digits and Thai marks of ``text``, digits 0-9, lower case."""
+    """The letters, digits and Thai marks of ``text``, digits 0-9, lower case, at most MAX_TERM_CHARS."""
+    return _fold(text[: 2 * MAX_TERM_CHARS])
+
+
+@lru_cache(maxsize=65536)
+def _fold(text: str) -> str:
     return _NOT_IN_TERM.sub("", thai.fold_digits(text)).lower()[:MAX_TERM_CHARS]
 
 
@@ -181,7 +187,7 @@ def unmark(marked: str) -> Analysed:
     removed = word = end = 0
     for match in _MARKED.finditer(marked):
         between = marked[end : match.start()]
-        removed += between.count(WORD_BORDER) + between.count(ATOM_BORDER)
+        removed += 1 if between in _BORDERS else sum(map(between.count, _BORDERS))
         word += between != ATOM_BORDER
         end = match.end()
         if folded := fold(match[0]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import islice
 from typing import NamedTuple
 
 from sarabun.model import Highlight
@@ -59,25 +59,25 @@ def make(page: Analysed, clauses: tuple[Clause, ...]) -> Snippet:
 
 def _ranges(page: Analysed, clauses: tuple[Clause, ...]) -> Iterator[_Range]:
     """Exact matches of every word; where there is none, matches by skeleton."""
-    letters, places = analysis.skeleton(page.text)
     at: dict[str, list[int]] = {}
     for i, atom in enumerate(page.atoms):
         at.setdefault(atom.text, []).append(i)
+    noise: _Noise | None = None  # made when needed: most pages have the words themselves
     target = 0
     for clause in clauses:
         missing = False
         for term in clause.terms:
             target += 1
-            exact = [_Range(*r, target) for r in _in_a_row(page, at, term.atoms)]
-            if not exact and not clause.exact:
-                skeleton, _ = analysis.skeleton(term.word)
-                exact = [_Range(*r, target) for r in _by_skeleton(letters, places, skeleton, page.text)]
-            missing |= not exact
-            yield from exact
+            found = list(_in_a_row(page, at, term.atoms))
+            if not found and not clause.exact:
+                noise = noise or _Noise(page.text)
+                found = list(noise.equal(analysis.skeleton(term.word)[0]))
+            missing |= not found
+            yield from (_Range(*r, target) for r in found)
         if missing and not clause.exact:
-            ranges = list(_by_skeleton(letters, places, clause.skeleton, page.text))
-            ranges = ranges or list(_similar(letters, places, clause.skeleton, page.text))
-            yield from (_Range(*r, target) for r in ranges)
+            noise = noise or _Noise(page.text)
+            found = list(noise.equal(clause.skeleton)) or list(noise.similar(clause.skeleton))
+            yield from (_Range(*r, target) for r in found)
 
 
 def _in_a_row(page: Analysed, at: dict[str, list[int]], atoms: tuple[str, ...]) -> Iterator[tuple[int, int]]:
@@ -87,31 +87,36 @@ def _in_a_row(page: Analysed, at: dict[str, list[int]], atoms: tuple[str, ...]) 
             yield run[0].start, run[-1].end
 
 
-def _by_skeleton(letters: str, places: tuple[int, ...], wanted: str, text: str) -> Iterator[tuple[int, int]]:
-    if len(wanted) < 3 or wanted.isdigit():
-        return
-    at = letters.find(wanted)
-    while at >= 0:
-        yield places[at], _with_marks(text, places[at + len(wanted) - 1] + 1)
-        at = letters.find(wanted, at + len(wanted))
+class _Noise:
+    """The skeleton of a page; finds ranges of characters of the page."""
 
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._letters, self._places = analysis.skeleton(text)
 
-def _similar(letters: str, places: tuple[int, ...], wanted: str, text: str) -> Iterator[tuple[int, int]]:
-    """The run of the page that shares most trigrams with ``wanted``, if it shares enough."""
-    grams, least = analysis.similar(wanted)
-    size = len(wanted) - 2
-    shared = [letters[i : i + 3] in grams for i in range(len(letters) - 2)]
-    if not any(shared):
-        return
-    count, before = max((sum(shared[i : i + size]), -i) for i, hit in enumerate(shared) if hit)
-    if count >= least:
-        last = min(len(letters), len(wanted) - before) - 1
-        yield places[-before], _with_marks(text, places[last] + 1)
+    def equal(self, wanted: str) -> Iterator[tuple[int, int]]:
+        if len(wanted) < 3 or wanted.isdigit():
+            return
+        at = self._letters.find(wanted)
+        while at >= 0:
+            yield self._range(at, len(wanted))
+            at = self._letters.find(wanted, at + len(wanted))
 
+    def similar(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """The run of the page that shares most trigrams with ``wanted``, if it shares enough."""
+        grams, least = analysis.similar(wanted)
+        shared = [gram in grams for gram in analysis.trigrams(self._letters)]
+        if not any(shared):
+            return
+        size = len(wanted) - 2
+        count, before = max((sum(shared[i : i + size]), -i) for i, hit in enumerate(shared) if hit)
+        if count >= least:
+            yield self._range(-before, len(wanted))
 
-def _with_marks(text: str, end: int) -> int:
-    """``end`` moved over the marks on the last letter, which a skeleton lacks."""
-    return end + len(_MARKS.findall(text, end, end + 4)[0])
+    def _range(self, at: int, size: int) -> tuple[int, int]:
+        """With the marks on the last letter, which a skeleton lacks."""
+        end = self._places[min(at + size, len(self._places)) - 1] + 1
+        return self._places[at], end + len(_MARKS.findall(self._text, end, end + 4)[0])
 
 
 def _merged(ranges: Iterator[_Range]) -> list[_Range]:
@@ -126,11 +131,11 @@ def _merged(ranges: Iterator[_Range]) -> list[_Range]:
 
 def _words(page: Analysed) -> list[tuple[int, int]]:
     """Start and end of each word."""
-    ranges = []
-    for _, group in groupby(page.atoms, key=lambda atom: atom.word):
-        atoms = list(group)
-        ranges.append((atoms[0].start, atoms[-1].end))
-    return ranges
+    words: dict[int, tuple[int, int]] = {}
+    for atom in page.atoms:
+        start, _ = words.get(atom.word, (atom.start, 0))
+        words[atom.word] = (start, atom.end)
+    return list(words.values())
 
 
 def _best_start(found: list[_Range], words: list[tuple[int, int]], size: int) -> int:
@@ -151,7 +156,7 @@ def _terms(text: str, found: list[_Range], words: list[tuple[int, int]]) -> tupl
     starts = [start for start, _ in words]
     terms: dict[str, None] = {}
     for match in found:
-        for start, end in words[max(0, bisect_right(starts, match.start) - 1) :]:
+        for start, end in islice(words, max(0, bisect_right(starts, match.start) - 1), None):
             if start >= match.end or len(terms) >= _MAX_TERMS:
                 break
             if end > match.start:
