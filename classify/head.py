@@ -64,8 +64,9 @@ def read_head(rows: Sequence[Row]) -> Head:
             break
         if _ADDRESSED & seen and (first_match(row.text, BODY_OPENINGS, slack=0) or _far_below(rows, index)):
             break
+        subject_due = Slot.NUMBER in seen or (index > 0 and _is_title(rows[index - 1]))
         for span in row.spans:
-            labels = _labels_in(span, row, seen | {slot for _, _, slot, _ in labelled})
+            labels = _labels_in(span, row, seen | {slot for _, _, slot, _ in labelled}, subject_due)
             labelled += [(index, span, slot, match) for slot, match in labels]
             if not labels:
                 loose.append((index, span))
@@ -76,7 +77,7 @@ def read_head(rows: Sequence[Row]) -> Head:
     return _assemble(rows, labelled, loose, end)
 
 
-def _labels_in(span: Span, row: Row, seen: set[Slot]) -> list[tuple[Slot, Match]]:
+def _labels_in(span: Span, row: Row, seen: set[Slot], subject_due: bool) -> list[tuple[Slot, Match]]:
     """Labels at the start of the span; for the head of a memo also วันที่ in the middle of it."""
     found: list[tuple[Slot, Match]] = []
     number = _NUMBER_LABEL.match(span.folded)
@@ -95,7 +96,9 @@ def _labels_in(span: Span, row: Row, seen: set[Slot]) -> list[tuple[Slot, Match]
         if (
             match
             and HEAD_LABELS[match.label] not in seen
-            and ((left or HEAD_LABELS[match.label] is Slot.SERIAL) and _label_stands(span, match, seen))
+            and (
+                (left or HEAD_LABELS[match.label] is Slot.SERIAL) and _label_stands(span, match, subject_due)
+            )
         ):
             found.append((HEAD_LABELS[match.label], match))
         elif match and match.label == "วันที่" and Slot.NUMBER in seen and Slot.DATE not in seen:
@@ -125,12 +128,17 @@ def _number_follows(span: Span, end: int, row: Row) -> bool:
     return not after or bool(_HAS_NUMBER.search(after[0].folded))
 
 
-def _label_stands(span: Span, match: Match, seen: set[Slot]) -> bool:
-    """A label is followed by a gap. Short ones run into text (เรียนการสอน…) are words of the body."""
+def _label_stands(span: Span, match: Match, subject_due: bool) -> bool:
+    """A label is followed by a gap. Short ones run into text (เรียนการสอน…) are words of the body, but เรื่อง
+    where it has to come: below a number or a title."""
     if match.label == "วันที่":
         return match.apart or span.folded[match.end : match.end + 1].isdigit()
-    sure = len(match.label) >= 8 or (match.label == "เรื่อง" and Slot.NUMBER in seen)
+    sure = len(match.label) >= 8 or (match.label == "เรื่อง" and subject_due)
     return match.apart or (match.errors == 0 and sure)
+
+
+def _is_title(row: Row) -> bool:
+    return row.centred() and row.box.width < 0.6 * row.width
 
 
 def _far_below(rows: Sequence[Row], index: int) -> bool:

@@ -164,7 +164,8 @@ def _is_dirt(line: Line, unit: float) -> bool:
     readable = len(_READABLE.findall(line.text))
     low = line.box.height < 0.75 * unit and line.confidence < 0.6 and readable < 15
     sparse = line.box.width > 4 * unit and readable * unit < 0.5 * line.box.width and line.confidence < 0.7
-    return readable == 0 or low or sparse
+    scattered = len(line.words) > 8 and readable < 1.3 * len(line.words) and line.confidence < 0.7
+    return readable == 0 or low or sparse or scattered
 
 
 def _spans(page: int, line: Line, unit: float) -> list[Span]:

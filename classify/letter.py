@@ -50,8 +50,9 @@ def open_letter(text: DocumentText) -> Letter:
     others = tuple(rows[0].page for rows in pages[1:] if starts_document(rows))
     last = min(others, default=None)
     rows = tuple(r for page in pages for r in page if last is None or r.page < last)
+    heading = find_heading(pages[0])
     head = read_head(pages[0])
-    return Letter(rows, everything, head, find_heading(pages[0]), decide(rows, head), stamped, others)
+    return Letter(rows, everything, head, heading, decide(rows, head), stamped, others)
 
 
 def _without(rows: Sequence[Row], spans: set[int]) -> tuple[Row, ...]:

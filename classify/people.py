@@ -11,7 +11,7 @@ from classify.labels import match_start, skeleton
 from classify.layout import Row, Span, field, joined
 from classify.rules import ACTING, CLOSINGS, DATED_AT, EMAIL, FAX, NOT_POSITIONS, PHONE, TITLES
 from classify.written_dates import read_date
-from sarabun.model import Field
+from sarabun.model import Box, Field
 
 _POSITION_ROWS = 4
 
@@ -55,26 +55,23 @@ def find_signature(
 
     Signatures stand in the right half; notes and routing by others stand left or further down.
     """
-    named: list[tuple[float, int, Span, float]] = []
     first = start if after is None else after + 1
+    named: list[tuple[float, int, Span]] = []
     for index in range(first, len(rows)):
         for span in rows[index].spans:
             certainty = _name_certainty(span, rows[index], anchored=after is not None, strict=strict)
             if certainty:
-                centre = (span.box.left + span.box.right) / 2 / rows[index].width
-                named.append(
-                    (
-                        certainty + (0.2 if centre > 0.45 else 0) - 0.02 * (index - first),
-                        index,
-                        span,
-                        certainty,
-                    )
-                )
+                named.append((certainty, index, span))
     if not named:
         return Signature(None, None, None, first)
-    _, index, span, certainty = max(named, key=lambda n: n[0])
+    right = [n for n in named if n[0] >= 0.7 and _centre(n[2].box) > 0.45 * rows[n[1]].width]
+    certainty, index, span = right[0] if right else max(named, key=lambda n: (n[0], -n[1]))
     position, acting = _position(rows, index, span)
     return Signature(_name(span, certainty), position, acting, index)
+
+
+def _centre(box: Box) -> float:
+    return (box.left + box.right) / 2
 
 
 def _name_certainty(span: Span, row: Row, *, anchored: bool, strict: bool) -> float:
@@ -90,8 +87,7 @@ def _name_certainty(span: Span, row: Row, *, anchored: bool, strict: bool) -> fl
         return 0.95 if titled else 0.0 if strict or "/" in text else 0.7
     if (opened or closed) and titled:
         return 0.75
-    centre = (span.box.left + span.box.right) / 2
-    alone = titled and len(text) < 40 and centre > 0.45 * row.width and anchored
+    alone = titled and len(text) < 40 and _centre(span.box) > 0.45 * row.width and anchored
     return 0.5 if alone and len(row.spans) <= 2 else 0.0
 
 

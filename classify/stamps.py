@@ -176,13 +176,11 @@ def secrecy(rows: Sequence[Row]) -> Field | None:
     for row in rows:
         for span in row.spans:
             found = _mark(_without_leader(span.text), SECRECY)
-            if found is None or (found[0] == "ลับ" and not _is_bare(span.text, "ลับ")):
+            if found is None or (found[0] == "ลับ" and not _is_clear(span, row, "ลับ")):
                 continue
-            certainty = 0.97 - 0.15 * found[1]
             rank = (SECRECY.index(found[0]), found[1])
             if best is None or rank < best[:2]:
-                flags = ("misread",) if found[1] else ()
-                best = (*rank, field([span], found[0], certainty=certainty, flags=flags))
+                best = (*rank, _mark_field(span, *found))
     return best[2] if best else None
 
 
@@ -191,14 +189,26 @@ def _without_leader(text: str) -> str:
     return re.sub(r"^\s*ชั้นความ(?:ลับ|เร็ว)\s*:?\s*", "", text)
 
 
-def _is_bare(text: str, mark: str) -> bool:
-    """Short marks are two or three letters; everything else on the line, even dirt, makes them doubtful."""
-    return len(re.sub(r"[^ก-๎]", "", text)) <= len(mark) + 1
+def _is_clear(span: Span, row: Row, mark: str) -> bool:
+    """Short marks are two or three letters, which specks can look like: they must be of full height, read
+    with some confidence, and alone."""
+    bare = len(re.sub(r"[^ก-๎]", "", span.text)) <= len(mark) + 1
+    return bare and span.box.height > 0.6 * row.unit and span.confidence > 0.4
+
+
+def _mark_field(span: Span, mark: str, errors: int) -> Field:
+    """A mark whose tone or vowel signs are lost is as good as sure; one with a wrong letter is not."""
+    whole = mark in span.text.replace(" ", "")
+    certainty = 0.97 - 0.15 * errors - (0 if whole else 0.07)
+    return field([span], mark, certainty=certainty, flags=() if whole else ("misread",))
 
 
 def urgency(rows: Sequence[Row]) -> tuple[Field | None, Field | None]:
-    """The urgency mark of the first page, and the deadline of ด่วนภายใน … (ISO date, parts.time)."""
+    """The urgency mark in the upper part of the first page, and the deadline of ด่วนภายใน … (ISO date,
+    parts.time)."""
     for row in rows:
+        if row.box.top > 0.45 * row.height:
+            break
         for span in row.spans:
             within = match_start(span.text, URGENT_WITHIN, slack=1)
             if within and len(span.text) < 60 and (date := read_date(span.text)):
@@ -212,9 +222,8 @@ def urgency(rows: Sequence[Row]) -> tuple[Field | None, Field | None]:
                 )
                 return field([span], URGENT_WITHIN, certainty=0.9), deadline
             found = _mark(_without_leader(span.text), URGENCY)
-            if found and (found[0] != "ด่วน" or _is_bare(span.text, "ด่วน")):
-                flags = ("misread",) if found[1] else ()
-                return field([span], found[0], certainty=0.97 - 0.15 * found[1], flags=flags), None
+            if found and (found[0] != "ด่วน" or _is_clear(span, row, "ด่วน")):
+                return _mark_field(span, *found), None
     return None, None
 
 

@@ -336,6 +336,20 @@ def test_labels_run_into_their_text(desk):
     assert described.value("date") == "2016-10-17"
 
 
+def test_a_subject_run_into_its_label_under_a_title(desk):
+    sheet = desk.Sheet().centre("แถลงการณ์กรมตัวอย่าง", "เรืองสถานการณ์น้ำในฤดูฝน").gap(70)
+    assert (
+        describe(desk.document(sheet.body("กรมตัวอย่างติดตามสถานการณ์"))).value("subject") == "สถานการณ์น้ำในฤดูฝน"
+    )
+
+
+def test_the_first_name_below_the_date_signs_even_when_half_read(desk):
+    sheet = desk.Sheet().centre("คำสั่งกรมตัวอย่าง", "ที่ ๕๔๑/๒๕๕๙", "เรื่อง แต่งตั้ง").gap(70)
+    sheet.body("ด้วยกรมตัวอย่าง").gap(30).centre("สั่ง ณ วันที่ ๑๗ ตุลาคม พ.ศ. ๒๕๕๙").gap()
+    sheet.sign("(นางรัตนา ทดส").gap(60).sign("(นายรับรอง ทดสอบ)", "นิติกร")
+    assert describe(desk.document(sheet)).value("signer_name") == "นางรัตนา ทดส"
+
+
 def test_words_in_parentheses_are_no_signer_of_a_table(desk):
     sheet = desk.Sheet().centre("บัญชีกลุ่มงานบริการ").gap(40).left("อัตรา").left("(บาท เดือน ละ)", x=1000)
     assert describe(desk.document(sheet)).value("signer_name") is None

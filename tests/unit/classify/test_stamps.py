@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from classify.describe import describe
 from classify.layout import rows_of
 from classify.stamps import copy_type, file_code, receipts, retention, secrecy, urgency
+from sarabun.model import Box, Line, Word
 
 
 def rows(sheet):
@@ -186,3 +189,23 @@ def test_file_code(desk):
     found = file_code(rows(desk.Sheet().left("รหัสแฟ้ม กค ๑.๒/๓")))
     assert found is not None
     assert found.value == "กค 1.2/3"
+
+
+def test_a_mark_with_lost_signs_is_flagged(desk):
+    whole, damaged = (secrecy(rows(desk.Sheet().centre(x))) for x in ("ลับมาก", "ลบมาก"))
+    assert whole is not None and damaged is not None
+    assert (whole.flags, damaged.flags) == ((), ("misread",))
+    assert damaged.confidence < whole.confidence
+
+
+def test_specks_are_no_marks(desk):
+    page = desk.Sheet().body("ด้วยกรมตัวอย่างมีความประสงค์จะดำเนินการ", "ต่อไปตามระเบียบ").page()
+    speck = Word("ลบ", Box(900, 700, 930, 718), 0.5)
+    faint = Word("ลับ", Box(900, 800, 960, 844), 0.2)
+    lines = tuple(Line((w,), w.box, w.confidence) for w in (speck, faint))
+    assert secrecy(rows_of(replace(page, lines=(*page.lines, *lines)))) is None
+
+
+def test_urgency_stands_at_the_top(desk):
+    sheet = desk.Sheet().body("ด้วยกรมตัวอย่าง").gap(1200).left("ด่วน")
+    assert urgency(rows(sheet)) == (None, None)
