@@ -33,7 +33,8 @@ def _opened(path: Path, media_type: str) -> Iterator[Image.Image]:
     """Opens without decoding. Sizes are judged by us before decoding, at the limit of the settings."""
     before, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, None
     try:
-        with Image.open(path, formats=[_FORMATS[media_type]]) as image:
+        # Not by path: Pillow maps such files into memory and then shows turned TIFF pages unturned.
+        with path.open("rb") as file, Image.open(file, formats=[_FORMATS[media_type]]) as image:
             yield image
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, TypeError) as error:
         raise problem("FILE_BROKEN", f"{type(error).__name__}: {error}") from error

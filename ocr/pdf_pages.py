@@ -49,7 +49,8 @@ class PdfFacts(NamedTuple):
 
 
 class _Scan(NamedTuple):
-    """A picture object: resolution along the page's axes, share of the page that it covers."""
+    """A picture object: resolution along the axes of the page as shown, share of the page that it covers,
+    bounds in points of the page's own coordinates (left, bottom, right, top)."""
 
     width: int
     height: int
@@ -58,15 +59,20 @@ class _Scan(NamedTuple):
     share: float
     bits: int
     straight: bool
+    bounds: tuple[float, float, float, float]
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
+    # PDFium lets the error of an earlier file stand where a document has no pages: set a known one first.
+    raw.FPDF_LoadDocument(b"", None)
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise problem("PDF_PASSWORD", str(error)) from error
+        if error.err_code == raw.FPDF_ERR_FILE:
+            raise problem("NO_PAGES") from error
         raise problem("FILE_BROKEN", str(error)) from error
     try:
         yield document
@@ -151,8 +157,8 @@ def _picture(page: pdfium.PdfPage, number: int, max_pixels: int) -> Picture:
     if size[0] * size[1] > max_pixels:
         raise problem("PAGE_TOO_BIG", page=number, width=size[0], height=size[1])
     bilevel = main is not None and not drawn and all(s.bits == 1 for s in scans)
-    exact = main is not None and all(s.straight for s in scans)
-    pixels = _render(page, size, grey=bilevel, exact=exact, number=number)
+    exact = main is not None and main.straight and (dpi_x, dpi_y) == (main.dpi_x, main.dpi_y)
+    pixels = _render(page, size, grey=bilevel, main=main if exact else None, number=number)
     if bilevel:
         # PDFium smooths strips that start between two pixels
         pixels = np.where(pixels > 127, np.uint8(255), np.uint8(0))
@@ -224,7 +230,8 @@ def _measure(item: Any, rotation: int, page_area: float) -> _Scan:
     lean = min(abs(matrix.a), abs(matrix.b)) / max(abs(matrix.a), abs(matrix.b), 1e-6)
     share = min(1.0, along * across / page_area) if page_area > 0 else 0.0
     bits = int(item.get_metadata().bits_per_pixel)
-    return _Scan(width, height, dpi_x, dpi_y, share, bits, straight=lean < 1e-5)
+    straight = lean < 1e-5 and item.container is None
+    return _Scan(width, height, dpi_x, dpi_y, share, bits, straight, item.get_bounds())
 
 
 def _check(item: Any, scan: _Scan, number: int) -> None:
@@ -295,20 +302,50 @@ def _as_tiff(data: bytes, scan: _Scan, compression: int, options: int | None) ->
     return b"II*\0" + (8).to_bytes(4, "little") + directory + bytes(4) + data
 
 
-def _render(page: pdfium.PdfPage, size: tuple[int, int], *, grey: bool, exact: bool, number: int) -> Pixels:
-    """Width and height are given apart, because scans have not quite the same resolution on both axes."""
+def _render(
+    page: pdfium.PdfPage, size: tuple[int, int], *, grey: bool, main: _Scan | None, number: int
+) -> Pixels:
+    """With ``main`` (a straight scan) so that each of its pixels becomes one pixel."""
     kind = raw.FPDFBitmap_Gray if grey else raw.FPDFBitmap_BGR
     flags = raw.FPDF_ANNOT | (raw.FPDF_GRAYSCALE if grey else 0)
-    flags |= raw.FPDF_RENDER_NO_SMOOTHIMAGE if exact else 0
     bitmap = pdfium.PdfBitmap.new_native(*size, format=kind)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
-    place = (bitmap, page, 0, 0, *size, 0, flags)
     with strict(number):
-        raw.FPDF_RenderPageBitmap(*place)
+        if main is None:
+            raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, *size, 0, flags)
+        else:
+            flags |= raw.FPDF_RENDER_NO_SMOOTHIMAGE
+            whole = raw.FS_RECTF(0, 0, *size)
+            raw.FPDF_RenderPageBitmapWithMatrix(bitmap, page, _one_to_one(page, main), whole, flags)
         if page.formenv:
-            raw.FPDF_FFLDraw(page.formenv, *place)
+            raw.FPDF_FFLDraw(page.formenv, bitmap, page, 0, 0, *size, 0, flags)
     pixels: Pixels = np.ascontiguousarray(bitmap.to_numpy())
     return pixels.reshape(pixels.shape[:2]) if grey else pixels
+
+
+def _one_to_one(page: pdfium.PdfPage, scan: _Scan) -> Any:
+    """The matrix that scales to the resolution of ``scan`` and moves its corner to a whole pixel."""
+    fine = 1000  # PDFium maps page coordinates to whole pixels only: ask at a thousand pixels a point
+    width, height = (round(side * fine) for side in page.get_size())
+    left, bottom, right, top = scan.bounds
+    corners = []
+    for x, y in ((left, bottom), (right, top)):
+        at_x, at_y = ctypes.c_int(), ctypes.c_int()
+        raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, at_x, at_y)
+        corners.append((at_x.value / fine, at_y.value / fine))
+    (left, right), (top, bottom) = (sorted(values) for values in zip(*corners, strict=True))
+    scale_x, shift_x = _whole_pixels(left, right, scan.dpi_x)
+    scale_y, shift_y = _whole_pixels(top, bottom, scan.dpi_y)
+    return raw.FS_MATRIX(scale_x, 0, 0, scale_y, shift_x, shift_y)
+
+
+def _whole_pixels(start: float, end: float, dpi: float) -> tuple[float, float]:
+    """Scale and shift that put ``start`` to ``end`` (points) on whole pixels, a hair inside their edges,
+    because PDFium rounds outwards."""
+    hair = 0.01
+    pixels = round((end - start) * dpi / 72)
+    scale = (pixels - 2 * hair) / (end - start)
+    return scale, round(start * dpi / 72) + hair - start * scale
 
 
 def _text(page: pdfium.PdfPage) -> str:

@@ -33,7 +33,7 @@ def prepare(
     """
     size = original.stat().st_size
     if size > settings.max_file_bytes:
-        raise problem("FILE_TOO_BIG", size=_megabytes(size), limit=_megabytes(settings.max_file_bytes))
+        raise problem("FILE_TOO_LARGE", size=_megabytes(size), limit=_megabytes(settings.max_file_bytes))
     work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="prepare-", dir=work) as folder:
         facts = _call(pool, settings.child_seconds, raster.inspect, str(original))

@@ -14,7 +14,7 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "ไฟล์ชนิดนี้ ({found}) ไม่รองรับ โปรดสแกนเป็น PDF, TIFF, JPEG, PNG หรือ WebP",
         "files of this type ({found}) are not taken: scan to PDF, TIFF, JPEG, PNG or WebP",
     ),
-    "FILE_TOO_BIG": (
+    "FILE_TOO_LARGE": (
         "ไฟล์ใหญ่ {size} MB เกินกำหนด {limit} MB โปรดแบ่งเป็นหลายไฟล์หรือลดความละเอียดให้ไม่เกิน 300 dpi",
         "the file has {size} MB and the limit is {limit} MB: split it, or scan at no more than 300 dpi",
     ),

@@ -27,7 +27,7 @@ _MODE_NAMES = {
 _DPI_TOLERANCE = 0.99  # paper sizes in files are rounded: 2,480 pixels on 210.5 mm are 299 dpi
 _MAX_SKEW = 1.0  # degrees, DIG-04
 _BLUR = 0.7  # real scans 2-13; blurred by 0.13 mm 1-5, by 0.25 mm (hard to read) 0.25-1.0
-_BLANK_MARGIN = 0.04  # of each side: punch holes, dark edges, staples
+_BLANK_MARGIN = (0.03, 0.075)  # of height and width: dark edges, staples; punch holes reach 15 mm in
 _SPECK = (6, 3)  # px at 100 dpi: longer and shorter side of the least thing that is not dirt (1.5 mm)
 _BLANK_INK = 2e-4
 
@@ -76,7 +76,7 @@ def _small(grey: Pixels, dpi: float) -> Pixels:
 def _blank(small: Pixels, found: Letters) -> bool:
     """No more than specks inside the margins of light paper. A page with a lone page number is not blank."""
     height, width = small.shape
-    dy, dx = int(height * _BLANK_MARGIN), int(width * _BLANK_MARGIN)
+    dy, dx = int(height * _BLANK_MARGIN[0]), int(width * _BLANK_MARGIN[1])
     inside = found.ink[dy : height - dy or None, dx : width - dx or None]
     if inside.mean() > _BLANK_INK or np.median(small) < 128:
         return False

@@ -22,9 +22,9 @@ from sarabun.thai import ABOVE_BELOW_VOWELS, NIKHAHIT, SARA_AA, SARA_AM, TONES, 
 _SPACE_GAP = 0.45
 
 _MARK = f"{ABOVE_BELOW_VOWELS}{TONES}{NIKHAHIT}"
-_CLUSTER = re.compile(
-    f"(?:เเ|[^{_MARK}])[{_MARK}]*(?:(?:(?<={NIKHAHIT})|(?<={NIKHAHIT}[{TONES}])){SARA_AA}|{SARA_AM})?[{_MARK}]*"
-    f"|[{_MARK}]+",
+_LONG_A = f"{SARA_AA}{SARA_AM}"
+_CLUSTER = re.compile(  # all that normalise() looks at together
+    f"(?:เเ|[^{_MARK}])(?:[{_MARK}]+[{_LONG_A}]?|{SARA_AM})?[{_MARK}]*|[{_MARK}]+[{_LONG_A}]?[{_MARK}]*",
     re.DOTALL,
 )
 _LEANS = re.compile(f"[{_MARK}{SARA_AA}{SARA_AM}ะๆฯ]")
