@@ -1,7 +1,8 @@
 """Takes hidden text out of a page that is in truth only pictures.
 
 Runs in a child process. Old text layers (and the blank glyph some scanners put on a page) would be found
-beside the words read here, and their fonts are often ones PDF/A does not take.
+beside the words read here, and their fonts are often ones PDF/A does not take. Pages may share resources and
+forms, so what changes is copied first.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ _DEEPEST = 15
 
 def remove_text(pdf: Pdf, page: pikepdf.Page) -> bool:
     """Removes all text from the page, also from forms drawn on it; says whether there was any."""
-    resources = page.obj.get(Name.Resources, Dictionary())
     kept, found = _without_text(page)
-    found = _clean_forms(resources, 0, set()) or found
     if found:
         page.obj.Contents = pdf.make_stream(kept)
-    if Name.Font in resources:
-        del resources[Name.Font]
+    resources = page.obj.get(Name.Resources)
+    if isinstance(resources, Dictionary):
+        page.obj.Resources, in_forms = _without_fonts(pdf, resources, 0)
+        found = found or in_forms
     return found
 
 
@@ -35,21 +36,36 @@ def _without_text(content: pikepdf.Page | Object) -> tuple[bytes, bool]:
     return pikepdf.unparse_content_stream(kept), found
 
 
-def _clean_forms(resources: Object, depth: int, seen: set[tuple[int, int]]) -> bool:
-    found = False
-    for thing in dict(resources.get(Name.XObject, Dictionary())).values():
-        if not isinstance(thing, Stream) or thing.get(Name.Subtype) != Name.Form:
-            continue
-        if thing.objgen in seen or depth > _DEEPEST:
-            continue
-        seen.add(thing.objgen)
-        kept, text = _without_text(thing)
-        inner = thing.get(Name.Resources)
-        if text:
-            thing.write(kept)
-            found = True
-        if isinstance(inner, Dictionary):
-            found = _clean_forms(inner, depth + 1, seen) or found
-            if Name.Font in inner:
-                del inner[Name.Font]
-    return found
+def _without_fonts(pdf: Pdf, resources: Dictionary, depth: int) -> tuple[Dictionary, bool]:
+    """A copy of the resources without fonts, forms with text in them replaced; and whether there were any."""
+    copy = Dictionary({key: thing for key, thing in resources.items() if key != "/Font"})
+    drawn = resources.get(Name.XObject)
+    if not isinstance(drawn, Dictionary) or depth > _DEEPEST:
+        return copy, False
+    things = dict(drawn.items())
+    changed = {
+        name: form
+        for name, thing in things.items()
+        if isinstance(thing, Stream)
+        and thing.get(Name.Subtype) == Name.Form
+        and (form := _form_without_text(pdf, thing, depth)) is not None
+    }
+    copy.XObject = Dictionary(things | changed)
+    return copy, bool(changed)
+
+
+def _form_without_text(pdf: Pdf, form: Stream, depth: int) -> Stream | None:
+    """A copy of the form without text, None where there is none in it."""
+    kept, found = _without_text(form)
+    resources, in_forms = form.get(Name.Resources), False
+    if isinstance(resources, Dictionary):
+        resources, in_forms = _without_fonts(pdf, resources, depth + 1)
+    if not (found or in_forms):
+        return None
+    copy = pdf.make_stream(kept)
+    for key in list(form.keys()):
+        if key not in ("/Length", "/Filter", "/DecodeParms", "/Resources"):
+            copy[key] = form[key]
+    if resources is not None:
+        copy.Resources = resources
+    return copy

@@ -108,6 +108,22 @@ def test_a_typed_stamp_over_a_scan_leaves_the_scan_alone(tmp_path: Path) -> None
     assert text.count("๗๖๖") == 1 and "แนวทาง" in text
 
 
+def test_pages_that_share_resources_do_not_lose_each_others_fonts(tmp_path: Path) -> None:
+    """As the courts' systems write them: every page lists every font and form of the file."""
+    document = scanned_pdf(2)
+    stamp = "รับที่ ๗๖๖ วันที่ ๓๑"
+    write_text(document, 0, [(380, 790, stamp)])
+    shared = document.make_indirect(document.pages[0].Resources)
+    shared.XObject.Im1 = document.pages[1].Resources.XObject.Im0
+    document.pages[1].Contents = document.make_stream(b"q 595.2 0 0 841.92 0 0 cm /Im1 Do Q")
+    document.pages[0].Resources = document.pages[1].Resources = shared
+    given = pdf_of(tmp_path, document, lines_of([stamp], left=792, top=60, size=45))
+    result = given.build(tmp_path / "out.pdf")
+    assert codes(result) == ["OWN_TEXT_KEPT"]
+    assert "๗๖๖" in "".join(pdfium(tmp_path / "out.pdf"))
+    assert streams(tmp_path / "out.pdf") == streams(given.path)
+
+
 def test_forms_scripts_and_bookmarks_do_not_vanish_without_a_word(tmp_path: Path) -> None:
     document = scanned_pdf()
     field = document.make_indirect(

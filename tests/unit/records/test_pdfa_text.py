@@ -165,3 +165,13 @@ def test_text_of_several_pages_stays_on_its_page(tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     assert Scan(path, PreparedDocument(pages, "image/tiff"), text, one.store).build(out).pages == 2
     assert (pdfium(out, 1), pdfium(out, 2)) == (["หน้าแรก"], ["หน้าสอง ๒"])
+
+
+def test_dotted_leaders_are_not_taken_for_bold_print(tmp_path: Path) -> None:
+    """PDFium drops a text that comes again less than half an em further on."""
+    dots = [Word(".", Box(300 + 9 * i, 300, 304 + 9 * i, 360), 0.5, i % 2 == 1) for i in range(12)]
+    words = (Word("ชื่อ", Box(200, 300, 290, 360), 0.9), *dots, Word("๑", Box(420, 300, 450, 360), 0.9, True))
+    line = Line(words, Box(200, 300, 450, 360), 0.9)
+    out = tmp_path / "out.pdf"
+    scan(tmp_path, paper(size=(2480, 3508)), [line]).build(out)
+    assert pdfium(out) == poppler(out) == [line.text]
