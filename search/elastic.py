@@ -57,7 +57,8 @@ def _mappings() -> dict[str, Any]:
     properties |= dict.fromkeys(rows.ATOM_FIELDS, terms)
     properties |= {name: terms | {"index_options": "freqs"} for name in rows.WORD_FIELDS}
     # Only what a hit needs is kept; the index is derived and is never read back.
-    return {"dynamic": "strict", "_source": {"includes": ["stored"]}, "properties": properties}
+    meta = {"format": rows.FORMAT}
+    return {"dynamic": "strict", "_meta": meta, "_source": {"includes": ["stored"]}, "properties": properties}
 
 
 class ElasticIndex:
@@ -70,6 +71,7 @@ class ElasticIndex:
     def __init__(self, url: str, credentials_file: Path | None = None, index: str = "sarabun") -> None:
         self._index = index
         self._building = f"{index}-building-"
+        self._checked = ""  # the format that the index is known to have
         self._client = Elasticsearch(
             url,
             request_timeout=_TIMEOUT_SECONDS,
@@ -86,6 +88,7 @@ class ElasticIndex:
     def add(self, documents: Iterable[SearchDocument]) -> None:
         with _errors():
             self._create_first()
+            self._check_format()
             remaining = iter(documents)
             while chunk := {d.id: d for d in islice(remaining, _CHUNK)}:
                 for alias in (self._index, *self._builds()):
@@ -93,6 +96,7 @@ class ElasticIndex:
 
     def remove(self, ids: Iterable[str]) -> None:
         with _errors():
+            self._check_format()
             remaining = iter(ids)
             while chunk := list(islice(remaining, _CHUNK)):
                 query = {"terms": {"id": chunk}}
@@ -102,6 +106,7 @@ class ElasticIndex:
 
     def count(self) -> int:
         with _errors():
+            self._check_format()
             try:
                 return int(self._client.count(index=self._index, query={"term": {"first": True}})["count"])
             except NotFoundError:
@@ -113,6 +118,7 @@ class ElasticIndex:
         total = 0
         found: list[dict[str, Any]] = []
         with _errors():
+            self._check_format()
             for tier in asked.tiers:
                 total, found = self._documents(tier, query, newest=asked.newest)
                 if total:
@@ -142,6 +148,20 @@ class ElasticIndex:
             ]
             self._client.indices.update_aliases(actions=actions)
         return self.count()
+
+    def _check_format(self) -> None:
+        """Raises ConfigurationError INDEX_FORMAT. Asks the server once."""
+        if self._checked == rows.FORMAT:
+            return
+        try:
+            mappings = self._client.indices.get_mapping(index=self._index)
+        except NotFoundError:
+            return  # nothing was ever indexed
+        for name, index in mappings.items():
+            found = index["mappings"].get("_meta", {}).get("format")
+            if found != rows.FORMAT:
+                raise rows.other_format(f"{name}: {found}")
+        self._checked = rows.FORMAT
 
     # --- reading -----------------------------------------------------------------------------------------
 

@@ -21,9 +21,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sarabun.errors import ConfigurationError, ExternalError
-
-FORMAT = "f1"
+from sarabun.errors import ExternalError
+from search import rows
 
 
 @contextmanager
@@ -58,13 +57,8 @@ class Generations:
     def usable(self) -> Path | None:
         """Like :meth:`current`. Raises ConfigurationError INDEX_FORMAT where another version made it."""
         path = self.current()
-        if path is not None and not path.name.startswith(f"{FORMAT}-"):
-            raise ConfigurationError(
-                "INDEX_FORMAT",
-                "ดัชนีค้นหาสร้างด้วยรุ่นอื่น โปรดสร้างใหม่ด้วย sarabun index rebuild",
-                "another version made the search index: make it anew with sarabun index rebuild",
-                str(path),
-            )
+        if path is not None and not path.name.startswith(f"{rows.FORMAT}-"):
+            raise rows.other_format(str(path))
         return path
 
     @contextmanager
@@ -82,7 +76,7 @@ class Generations:
 
     def new(self) -> Path:
         """An empty folder for a generation; only while :meth:`writing`."""
-        path = self.folder / f"{FORMAT}-{uuid.uuid4().hex}"
+        path = self.folder / f"{rows.FORMAT}-{uuid.uuid4().hex}"
         with folder_errors():
             path.mkdir()
         return path

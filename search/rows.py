@@ -12,9 +12,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sarabun.errors import ConfigurationError
 from sarabun.model import Hit, Kind, SearchDocument, SearchPage
 from search import analysis, snippets
 from search.query import Clause
+
+FORMAT = "f1"  # of the rows; with another one an index has to be made anew
 
 # Searched fields with atoms in order; each has a companion "<field>_words" with whole words.
 SUBJECT, PARTY, TEXT = "subject", "party", "text"
@@ -102,6 +105,16 @@ def hit(stored: str, score: float, clauses: tuple[Clause, ...]) -> Hit:
         snippet=snippet.text,
         highlights=snippet.highlights,
         terms=snippet.terms,
+    )
+
+
+def other_format(found: str) -> ConfigurationError:
+    """What to say of an index in another format."""
+    return ConfigurationError(
+        "INDEX_FORMAT",
+        "ดัชนีค้นหาสร้างด้วยรุ่นอื่น โปรดสร้างใหม่ด้วย sarabun index rebuild",
+        "another version made the search index: make it anew with sarabun index rebuild",
+        found,
     )
 
 

@@ -11,9 +11,10 @@ from dataclasses import replace
 import pytest
 
 from sarabun import thai
-from sarabun.errors import ExternalError, InputError
+from sarabun.errors import ConfigurationError, ExternalError, InputError
 from sarabun.model import Kind, SearchDocument, SearchPage, SearchQuery
 from sarabun.ports import SearchIndex
+from search import rows
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
 
@@ -598,6 +599,24 @@ def test_what_comes_and_goes_during_a_rebuild(index: SearchIndex) -> None:
     assert set(ids(index, "กระดาน")) == {"stays", "comes"}
     assert ids(index, "ปากกา") == ["changes"]
     assert index.count() == 3
+
+
+def test_index_of_another_version_asks_for_a_rebuild(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.add([letter("first", "กระดาน")])
+    monkeypatch.setattr(rows, "FORMAT", "f999")
+    for work in (
+        lambda: index.search(SearchQuery("กระดาน")),
+        lambda: index.add([letter("second", "กระดาน")]),
+        lambda: index.remove(["first"]),
+        lambda: index.count(),
+    ):
+        with pytest.raises(ConfigurationError) as caught:
+            work()
+        assert caught.value.code == "INDEX_FORMAT"
+    assert index.rebuild([letter("first", "กระดาน")]) == 1
+    assert ids(index, "กระดาน") == ["first"]
 
 
 def test_searches_go_on_during_rebuilds(index: SearchIndex) -> None:

@@ -13,9 +13,8 @@ from typing import IO
 
 import pytest
 
-from sarabun.errors import ConfigurationError, ExternalError, IntegrityError
+from sarabun.errors import ExternalError, IntegrityError
 from sarabun.model import Kind, SearchDocument, SearchPage, SearchQuery
-from search import generations
 from search.embedded import EmbeddedIndex
 
 # Adds or rebuilds with documents whose text is a line of standard input each, saying so after each one.
@@ -197,22 +196,6 @@ def test_damaged_index_is_an_alarm_and_can_be_rebuilt(folder: Path) -> None:
         with pytest.raises(IntegrityError) as caught:
             reader.search(SearchQuery("กระดาน"))
         assert caught.value.code == "INDEX_DAMAGED"
-    assert index.rebuild([document("first", "กระดาน")]) == 1
-    assert total(index, "กระดาน") == 1
-
-
-def test_index_of_another_version_asks_for_a_rebuild(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    index = EmbeddedIndex(folder)
-    index.add([document("first", "กระดาน")])
-    monkeypatch.setattr(generations, "FORMAT", "f2")
-    for work in (
-        lambda: index.search(SearchQuery("กระดาน")),
-        lambda: index.add([document("second", "กระดาน")]),
-        lambda: index.remove(["first"]),
-    ):
-        with pytest.raises(ConfigurationError) as caught:
-            work()
-        assert caught.value.code == "INDEX_FORMAT"
     assert index.rebuild([document("first", "กระดาน")]) == 1
     assert total(index, "กระดาน") == 1
 
