@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import io
 import logging
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +62,21 @@ def convert(job: dict[str, Any]) -> dict[str, Any]:
         {int(number): Path(path) for number, path in job["images"].items()},
         set(job["rebuild"]),
     )
+    with _scratch_below(given.work):
+        return _convert(given)
+
+
+@contextmanager
+def _scratch_below(work: Path) -> Iterator[None]:
+    """All scratch files below the work folder, which the parent removes even when this process is killed."""
+    before, tempfile.tempdir = tempfile.tempdir, str(work)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def _convert(given: _Job) -> dict[str, Any]:
     changes = Changes()
     pdf, words = _pages(given, changes)
     if given.rebuild - set(given.images):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import resource
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from records import convert
 from records.pdfa import build
 from sarabun.errors import InputError, SarabunError
 from sarabun.isolation import ChildPool
-from sarabun.model import DocumentText, PreparedDocument
+from sarabun.model import DocumentText, PreparedDocument, to_json
 from tests.unit.records.making import (
     Scan,
+    lines_of,
     metadata,
     paper,
     pdf_of,
@@ -184,6 +187,29 @@ def test_time_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     finally:
         slow.close()
     assert list(target.iterdir()) == []
+
+
+def test_a_child_that_is_killed_leaves_nothing_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OCRmyPDF's own scratch folder included: it lies below the work folder, which the parent removes."""
+    given = scan(tmp_path, paper(), lines_of(["หนังสือ"]))
+    seen: list[str] = []
+
+    def killed(*_: object, **__: object) -> None:
+        seen.append(tempfile.gettempdir())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(convert.ocrmypdf, "ocr", killed)
+    before = tempfile.gettempdir()
+    job = {
+        "original": str(given.path), "prepared": to_json(given.prepared), "text": to_json(given.text),
+        "metadata": to_json(metadata()), "work": str(tmp_path), "out": str(tmp_path / "o"), "images": {},
+        "rebuild": [],
+    }  # fmt: skip
+    with pytest.raises(KeyboardInterrupt):
+        convert.convert(job)
+    assert seen == [str(tmp_path)] and tempfile.gettempdir() == before
 
 
 def test_memory_is_limited(tmp_path: Path) -> None:
