@@ -117,7 +117,11 @@ def digitise(title: str, job_id: str, paths: Sequence[str], document_ids: Sequen
         futures = [receive.submit(job_id, path) for path in paths]
         for path, future in zip(paths, futures, strict=True):
             future.wait()
-            _raise_unless_said(future)
+            error = _raise_unless_said(future)
+            if error is not None:
+                if not isinstance(error, SarabunError):
+                    raise error
+                job.arrived[path] = Arrived(path, error=error)
             arrived = job.arrived[path]
             if arrived.document is not None:
                 ids.append(arrived.document.id)

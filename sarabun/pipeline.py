@@ -99,7 +99,7 @@ def receive(
                 f"the file is larger than {limit} MB: scan it in several files",
                 str(path),
             )
-        media_type = ocr.sniff.media_type(path)
+        media_type = _media_type(path)
     except FileNotFoundError:
         raise InputError(
             "FILE_MISSING",
@@ -117,6 +117,14 @@ def receive(
     digest = services.store.put_file(path)
     source = Source(digest, name or str(path), size, media_type)
     return services.registry.receive(batch.id, source, actor)
+
+
+def _media_type(path: Path) -> str:
+    """Files of other types are kept like all others; *prepare* sets them aside with the reason."""
+    try:
+        return ocr.sniff.media_type(path)
+    except InputError:
+        return "application/octet-stream"
 
 
 # --- the stages ------------------------------------------------------------------------------------------
