@@ -69,9 +69,10 @@ class Taken:
 async def intake(
     request: Request, caller: Annotated[Caller, Depends(Require(Permission.INTAKE))]
 ) -> Response:
-    """Keeps scanned files (PDF, TIFF, JPEG, PNG, WebP) and has them digitised in the background. The answer
-    comes once every accepted file is safe: ``{batch, documents, refused}``; a file seen before is there with
-    ``duplicate: true``. 422 where every file was refused. With a session cookie send ``X-CSRF-Token``.
+    """Keeps scanned files (PDF, TIFF, JPEG, PNG, WebP) and has them digitised in the background; a file that
+    turns out to be something else is kept and held with the reason. The answer comes once every accepted file
+    is safe: ``{batch, documents, refused}``; a file seen before is there with ``duplicate: true``. 422 where
+    every file was refused. With a session cookie send ``X-CSRF-Token``.
     """
     taken = await take(request, caller)
     body = taken.as_json()

@@ -63,9 +63,9 @@ STRINGS: dict[str, Words] = {
     "search.year": Words("ปี พ.ศ.", "Year (พ.ศ.)"),
     "search.agency": Words("หน่วยงานที่ออก", "Sending agency"),
     "search.results": Words("ผลการค้น", "Results"),
-    "search.count": Words("พบ {total} หน้า", "{total} pages found"),
+    "search.count": Words("พบ {total} ฉบับ", "{total} documents found"),
     "search.none": Words(
-        "ไม่พบหน้าที่ตรงกับคำค้น ลองใช้คำที่สั้นลง หรือเอาตัวกรองออก",
+        "ไม่พบหนังสือที่ตรงกับคำค้น ลองใช้คำที่สั้นลง หรือเอาตัวกรองออก",
         "Nothing found. Try fewer or shorter words, or remove the filters.",
     ),
     "search.pages": Words("หน้าผลการค้น", "Pages of results"),

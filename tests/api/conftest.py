@@ -12,12 +12,14 @@ from sarabun.model import Document, Kind
 from tests.api.world import World, make_services
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _cheap_hashes() -> Iterator[None]:
     """The real parameters take 64 MiB a login; tests/unit/sarabun/test_accounts.py holds the code to them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(accounts, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        accounts._dummy_hash.cache_clear()
         yield
+    accounts._dummy_hash.cache_clear()
 
 
 @dataclass(frozen=True)

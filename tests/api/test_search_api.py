@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from api import queries
+from sarabun.errors import InputError
+from sarabun.model import Kind
+from tests.api.conftest import Letters
+from tests.api.world import World
+
+
+def ids(answer: dict[str, object]) -> set[str]:
+    return {hit["id"] for hit in answer["hits"]}
+
+
+def test_a_search_finds_pages_and_says_what_matched(world: World, letters: Letters) -> None:
+    answer = world.client("official").get("/api/v1/search", params={"q": "รายละเอียดงบประมาณ"})
+    assert answer.status_code == 200
+    hit = answer.json()["hits"][0]
+    assert (hit["id"], hit["page"]) == (letters.budget.id, 2)
+    assert hit["date_th"] == "24 กรกฎาคม 2567" and hit["kind_th"] == "หนังสือภายนอก"
+    assert any("งบประมาณ" in hit["snippet"][a:b] for a, b in hit["highlights"]) and hit["terms"]
+    assert answer.json()["total"] >= 1
+
+
+@pytest.mark.parametrize("year", ["2567", "2024", "๒๕๖๗", "67"])
+def test_the_year_is_buddhist_or_common(world: World, letters: Letters, year: str) -> None:
+    answer = world.client("official").get("/api/v1/search", params={"q": "งบประมาณ", "year": year}).json()
+    assert ids(answer) == {letters.budget.id}
+
+
+def test_filters(world: World, letters: Letters) -> None:
+    client = world.client("official")
+    found = client.get("/api/v1/search", params={"kind": "pr.announcement"}).json()
+    assert ids(found) == {letters.training.id}
+    found = client.get("/api/v1/search", params={"agency": "กระทรวงศึกษาธิการ"}).json()
+    assert ids(found) == {letters.training.id}
+    page = client.get("/api/v1/search", params={"q": "งบประมาณ", "limit": 1, "offset": 1}).json()
+    assert len(page["hits"]) == 1 and page["total"] == 2
+
+
+def test_secret_letters_are_found_by_those_who_may_see_them_only(world: World, letters: Letters) -> None:
+    counts = {}
+    for role in ("clerk", "official", "manager", "admin"):
+        answer = world.client(role).get("/api/v1/search", params={"q": "งบประมาณ"}).json()
+        counts[role] = answer["total"]
+        assert (letters.secret.id in ids(answer)) == (role in ("clerk", "admin")), role
+    assert counts == {"clerk": 3, "admin": 3, "official": 2, "manager": 2}
+
+
+def test_a_letter_that_became_secret_after_it_was_indexed_is_left_out(fresh: World) -> None:
+    kept = fresh.letter("a.pdf", [["งบประมาณ ก"]], subject="ก", date="2024-01-01")
+    graded = fresh.letter("b.pdf", [["งบประมาณ ข"]], subject="ข", date="2024-01-02")
+    fresh.services.registry.update(graded.id, "clerk.1", "document.correct", secrecy="ลับมาก")
+    answer = fresh.client("official").get("/api/v1/search", params={"q": "งบประมาณ"}).json()
+    assert ids(answer) == {kept.id} and answer["total"] == 1
+    assert fresh.client("clerk").get("/api/v1/search", params={"q": "งบประมาณ"}).json()["total"] == 2
+
+
+def test_searches_are_audited(world: World, letters: Letters) -> None:
+    world.client("manager").get("/api/v1/search", params={"q": "คำค้นเฉพาะ"})
+    assert ("manager.1", "", {"text": "คำค้นเฉพาะ", "total": 0}) in world.audited("search")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code"),
+    [
+        ({"year": "2567x"}, "YEAR_INVALID"), ({"year": "1066"}, "YEAR_INVALID"),
+        ({"year": "-67"}, "YEAR_INVALID"),
+        ({"kind": "letter"}, "KIND_UNKNOWN"), ({"q": "ก" * 501}, "TEXT_TOO_LONG"),
+        ({"agency": "ก" * 501}, "TEXT_TOO_LONG"), ({"limit": 0}, "PAGE_TOO_FAR"),
+        ({"limit": 101}, "PAGE_TOO_FAR"), ({"offset": -1}, "PAGE_TOO_FAR"),
+        ({"offset": 10_001}, "PAGE_TOO_FAR"), ({"limit": "many"}, "REQUEST_INVALID"),
+    ],
+)  # fmt: skip
+def test_bad_queries_say_what_to_do(world: World, parameters: dict[str, object], code: str) -> None:
+    answer = world.client("official").get("/api/v1/search", params=parameters)
+    body = answer.json()
+    assert answer.status_code == 422 and body["code"] == code
+    assert body["th"] and body["en"] and body["title"] == body["th"]
+
+
+def test_what_is_typed_is_cleaned() -> None:
+    query = queries.search_query(q=" a\x00b\nc\ud800 ", kind="external", year="๒๕๖๗")
+    assert (query.text, query.kind, query.year) == ("a b c", Kind.EXTERNAL, 2024)
+    with pytest.raises(InputError):
+        queries.clean("x" * 11, "batch", 10)
