@@ -25,9 +25,9 @@ def search(
     offset: Annotated[int, Query(description=f"0 to {queries.MAX_OFFSET}")] = 0,
     limit: Annotated[int, Query(description=f"1 to {queries.MAX_LIMIT}")] = 20,
 ) -> dict[str, Any]:
-    """Documents that answer, best first, each at its best page: ``{total, took_ms, hits: [{id, page, score, kind, number, date, subject,
-    agency, snippet, highlights, terms, …}]}``. ``highlights`` are character ranges of ``snippet``. Letters
-    with a grade of secrecy are found only by roles that may see them.
+    """Documents that answer, best first, each at its best page: ``{total, took_ms, hits: [{id, page, score,
+    kind, number, date, subject, agency, snippet, highlights, terms, …}]}``. ``highlights`` are character
+    ranges of ``snippet``. Letters with a grade of secrecy are found only by roles that may see them.
     """
     query = queries.search_query(q, kind, year, agency, offset, limit)
     return views.search_result(access.search(request, caller, query))

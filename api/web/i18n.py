@@ -163,6 +163,7 @@ STRINGS: dict[str, Words] = {
         "แท่งแสดงจำนวนหน้าที่รับ ผนึก และกัก ในแต่ละวัน {count} วันล่าสุดที่มีงาน",
         "Bars show pages received, sealed and held on each of the last {count} days with work.",
     ),
+    "figures.as_table": Words("ดูเป็นตาราง", "As a table"),
     "figures.day": Words("วันที่", "Day"),
     "figures.states": Words("เอกสารและหน้าตามสถานะ", "Documents and pages by state"),
     "figures.documents": Words("เอกสาร", "Documents"),
