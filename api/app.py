@@ -31,7 +31,7 @@ def create_app(services: Services, queue: WorkQueue) -> FastAPI:
     # FastAPI's own pages for the schema load scripts from elsewhere and are open to all.
     app = FastAPI(
         title="Sarabun", version=sarabun.__version__, description=_ABOUT,
-        docs_url=None, redoc_url=None, openapi_url=None,
+        docs_url=None, redoc_url=None, openapi_url=None, responses={"default": problems.DESCRIBED},
     )  # fmt: skip
     app.state.site = Site(
         services=services,

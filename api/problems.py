@@ -22,6 +22,27 @@ log = logging.getLogger("sarabun.api")
 
 MEDIA_TYPE = "application/problem+json"
 
+# As OpenAPI describes every error.
+DESCRIBED: dict[str, Any] = {
+    "description": "problem (RFC 9457)",
+    "content": {
+        MEDIA_TYPE: {
+            "schema": {
+                "type": "object",
+                "required": ["type", "title", "status", "code", "th", "en"],
+                "properties": {
+                    "type": {"type": "string", "description": "urn:sarabun:problem:CODE"},
+                    "title": {"type": "string", "description": "th or en, by Accept-Language"},
+                    "status": {"type": "integer"},
+                    "code": {"type": "string", "description": "stable, as FILE_TOO_LARGE"},
+                    "th": {"type": "string", "description": "what is wrong and what to do"},
+                    "en": {"type": "string"},
+                },
+            }
+        }
+    },
+}
+
 
 def install(app: FastAPI) -> None:
     """Sets the handlers of ``app``."""

@@ -98,6 +98,15 @@ def test_a_refusal_is_audited(world: World) -> None:
     assert ("official.1", "/api/v1/status", {"permission": "figures"}) in world.audited("access.refuse")
 
 
+def test_errors_are_described_as_they_are_told(world: World) -> None:
+    answer = world.client("clerk").get("/api/v1/records/x")
+    for path, methods in world.app.openapi()["paths"].items():
+        for operation in methods.values():
+            (schema,) = operation["responses"]["default"]["content"].values()
+            assert set(schema["schema"]["required"]) <= answer.json().keys(), path
+            assert "422" not in operation["responses"], path
+
+
 def test_the_description_needs_a_login_and_loads_nothing_from_elsewhere(world: World) -> None:
     client = world.client("official")
     schema = client.get("/api/openapi.json").json()
