@@ -21,11 +21,12 @@ MEASURE_DPI = 100
 
 _RULE = 50  # px: longer straight strokes are table rules
 _LETTER_PX = (3, 120, 40)  # least long side, greatest long side, greatest short side of a component
-_ENOUGH_LETTERS = 40
+_ENOUGH_LETTERS = 100  # about three lines; a real page with less text than any had 190
 _MAX_SKEW, _COARSE, _FINE = 8.0, 0.5, 0.1  # degrees
 _SIDE_RATIO = 1.5
 _WEAK_PROFILE = 0.2  # a ruined photograph has 0.1, a page of text 0.3 to 7
 _MARK_MARGIN = 0.08
+_MARK_RATIO = 0.5  # real pages: 0.6 and more; columns of a list: 0.3 and less
 
 Floats: TypeAlias = NDArray[np.float64]
 
@@ -89,20 +90,20 @@ def orientation(found: Letters) -> Orientation:
     height, width = found.mask.shape
     upright = _along(rows, columns, height)
     turned_left = _along(width - 1 - columns, rows, width)  # as if the page were turned 90° to the left
-    axis, turn, sure = upright, 0, True
+    axis, turn = upright, 0
     if _clearer(turned_left, upright):
         axis, turn = turned_left, 270
     elif not _clearer(upright, turned_left):
-        sure = False
+        return Orientation(0, upright.skew, sure=False)
     if abs(axis.marks) < _MARK_MARGIN:
-        sure = False
-    elif axis.marks < 0 and sure:
-        turn = (turn + 180) % 360
-    return Orientation(turn, axis.skew, sure)
+        return Orientation(0, upright.skew, sure=False)
+    return Orientation(turn if axis.marks > 0 else (turn + 180) % 360, axis.skew, sure=True)
 
 
 def _clearer(one: _Axis, other: _Axis) -> bool:
-    if one.profile < _WEAK_PROFILE:
+    """Whether text clearly runs along ``one``. A list of like short lines has the sharper profile across its
+    lines (equal letters stand above each other), but then its marks speak against it."""
+    if one.profile < _WEAK_PROFILE or abs(one.marks) < _MARK_RATIO * abs(other.marks):
         return False
     return one.profile > _SIDE_RATIO * other.profile or (
         one.profile * _SIDE_RATIO > other.profile and one.evidence > _SIDE_RATIO * other.evidence

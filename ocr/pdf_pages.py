@@ -230,8 +230,7 @@ def _measure(item: Any, rotation: int, page_area: float) -> _Scan:
     lean = min(abs(matrix.a), abs(matrix.b)) / max(abs(matrix.a), abs(matrix.b), 1e-6)
     share = min(1.0, along * across / page_area) if page_area > 0 else 0.0
     bits = int(item.get_metadata().bits_per_pixel)
-    straight = lean < 1e-5 and item.container is None
-    return _Scan(width, height, dpi_x, dpi_y, share, bits, straight, item.get_bounds())
+    return _Scan(width, height, dpi_x, dpi_y, share, bits, lean < 1e-5, matrix.on_rect(0, 0, 1, 1))
 
 
 def _check(item: Any, scan: _Scan, number: int) -> None:

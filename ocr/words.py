@@ -23,8 +23,9 @@ _SPACE_GAP = 0.45
 
 _MARK = f"{ABOVE_BELOW_VOWELS}{TONES}{NIKHAHIT}"
 _LONG_A = f"{SARA_AA}{SARA_AM}"
-_CLUSTER = re.compile(  # all that normalise() looks at together
-    f"(?:เเ|[^{_MARK}])(?:[{_MARK}]+[{_LONG_A}]?|{SARA_AM})?[{_MARK}]*|[{_MARK}]+[{_LONG_A}]?[{_MARK}]*",
+_CLUSTER = re.compile(  # what normalise() looks at together
+    f"(?:เเ|[^{_MARK}])(?:[{_MARK}]+[{_LONG_A}]?|{SARA_AM})?[{TONES}{NIKHAHIT}]*"
+    f"|[{_MARK}]+[{_LONG_A}]?[{TONES}{NIKHAHIT}]*",
     re.DOTALL,
 )
 _LEANS = re.compile(f"[{_MARK}{SARA_AA}{SARA_AM}ะๆฯ]")
@@ -58,9 +59,9 @@ def line_of(pieces: Sequence[Piece], ink: Ink) -> Line | None:
     pieces = [p for p in pieces if p.text.strip()]
     if not pieces:
         return None
-    clusters = _clusters(pieces, ink)
-    text = "".join(c.text for c in clusters)
-    at = [i for i, c in enumerate(clusters) for _ in c.text]
+    clusters, spaces = _clusters(pieces, ink)
+    text = "".join((" " if i in spaces else "") + c.text for i, c in enumerate(clusters))
+    at = [i for i, c in enumerate(clusters) for _ in (" " if i in spaces else "") + c.text]
     words = []
     for token in tokens(text):
         under = [clusters[i] for i in range(at[token.start], at[token.end - 1] + 1)]
@@ -72,8 +73,6 @@ def line_of(pieces: Sequence[Piece], ink: Ink) -> Line | None:
                 space_before=token.start > 0 and text[token.start - 1] == " ",
             )
         )
-    if not words:
-        return None
     return Line(
         tuple(words),
         Box.around([w.box for w in words]),
@@ -95,31 +94,31 @@ def _on_ink(box: Box, ink: Ink) -> Box:
     )
 
 
-def _clusters(pieces: Sequence[Piece], ink: Ink) -> list[_Cluster]:
-    """Normalised clusters of the line, with single-space clusters where the print has a gap."""
+def _clusters(pieces: Sequence[Piece], ink: Ink) -> tuple[list[_Cluster], set[int]]:
+    """Normalised clusters of the line, and the indexes of those with a printed space before them."""
     least_gap = _SPACE_GAP * _usual_height(pieces)
     owners: list[Piece | None] = []
     raw = ""
     for before, piece in zip((None, *pieces), pieces, strict=False):
-        spaced = piece.text[0].isspace() or (before is not None and before.text[-1].isspace())
-        if before is not None and (spaced or _gap(before, piece, ink) > least_gap):
+        if before is not None and (
+            piece.text[0].isspace() or before.text[-1].isspace() or _gap(before, piece, ink) > least_gap
+        ):
             raw += " "
             owners.append(None)
         printed = piece.text.strip()
         raw += printed
         owners += [piece] * len(printed)
-    made: list[_Cluster] = []
+    clusters: list[_Cluster] = []
+    spaces: set[int] = set()
     for match in _CLUSTER.finditer(raw):
-        text = normalise(match[0])
+        text = normalise(match[0]).strip()
         own = [o for o in owners[match.start() : match.end()] if o is not None]
-        if text.isspace():
-            if made and made[-1].text != " ":
-                made.append(_Cluster(" ", made[-1].box, 0.0))
-        elif text:
-            made.append(
-                _Cluster(text, Box.around([o.box for o in own]), sum(o.confidence for o in own) / len(own))
-            )
-    return made
+        if match[0][0].isspace() and clusters:
+            spaces.add(len(clusters))
+        if text:
+            confidence = sum(o.confidence for o in own) / len(own)
+            clusters.append(_Cluster(text, Box.around([o.box for o in own]), confidence))
+    return clusters, spaces & set(range(len(clusters)))
 
 
 def _usual_height(pieces: Sequence[Piece]) -> float:

@@ -35,6 +35,11 @@ def test_a_page_that_lies_wrong_is_turned_upright(make_letter: Letter, turn: int
     assert codes(result) == ({"ROTATED"} if turn else set())
 
 
+def test_a_list_of_like_lines_is_not_turned(make_letter: Letter) -> None:
+    """Equal letters above each other look like lines that run down the page."""
+    assert measured(make_letter(lines=tuple(f"หน้าที่ {n}" for n in range(20)))).rotation == 0
+
+
 @pytest.mark.parametrize("skew", [-5.0, -2.0, -0.6, 0.0, 0.4, 1.5, 4.0])
 def test_skew_is_positive_when_lines_run_downhill(make_letter: Letter, skew: float) -> None:
     page = make_letter().rotate(-skew, Image.Resampling.BICUBIC, fillcolor="white")
