@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
-from api import problems, queries
+from api import problems
 from api.auth import Caller, Require, check_form
 from api.errors import TooLarge
 from api.site import Site, site_of
 from api.uploads import MAX_FILES, Upload, read_upload
-from sarabun import dates, views
+from sarabun import dates, queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import InputError
 from sarabun.model import Batch, Document, State, to_json

@@ -12,10 +12,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi import Path as InPath
 from starlette.responses import StreamingResponse
 
-from api import access, queries
+from api import access
 from api.auth import Caller, Require
 from api.site import site_of
-from sarabun import views
+from sarabun import queries, views
 from sarabun.accounts import Permission
 from sarabun.model import State
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from api import access, queries
+from api import access
 from api.auth import Caller, Require
-from sarabun import views
+from sarabun import queries, views
 from sarabun.accounts import Permission
 
 router = APIRouter(prefix="/api/v1", tags=["search"])

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from api import access, queries
+from api import access
 from api.auth import Caller, Require
 from api.site import site_of
 from api.web import i18n, render
 from api.web.chart import grouped_bars
-from sarabun import views
+from sarabun import queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import InputError
 from sarabun.model import Hit, Kind, SearchResult

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from api import access, queries
+from api import access
 from api.auth import Caller, Require
 from api.routes.records import DocumentId
 from api.site import site_of
 from api.web import marks, render
-from sarabun import views
+from sarabun import queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import NotFoundError
 from sarabun.model import Box, PageText

@@ -7,44 +7,15 @@ from typing import Annotated, Any
 
 import typer
 
-from sarabun import dates, views
+from sarabun import views
 from sarabun.cli import output
 from sarabun.cli.common import Home, Json, actor, archive, command
 from sarabun.cli.texts import t
 from sarabun.errors import InputError, IntegrityError
-from sarabun.model import KIND_TH, Kind, SearchQuery, State
-from sarabun.thai import fold_digits
+from sarabun.model import State
+from sarabun.queries import MAX_LIMIT, search_query
 
 Id = Annotated[str, typer.Argument(help=t("เลขประจำเอกสาร", "id of a document"), show_default=False)]
-
-
-def parse_kind(text: str) -> Kind | None:
-    """A kind by its code or Thai name. Raises InputError."""
-    if not text:
-        return None
-    for kind, name in KIND_TH.items():
-        if text in (kind.value, name) or name.startswith(text):
-            return kind
-    raise InputError(
-        "KIND_UNKNOWN",
-        f"ไม่รู้จักชนิด {text} โปรดใช้ชื่อใดชื่อหนึ่งใน: {', '.join(KIND_TH.values())}",
-        f"unknown kind {text}: use one of {', '.join(k.value for k in Kind)}",
-    )
-
-
-def parse_year(text: str) -> int | None:
-    """A year in พ.ศ. or C.E., Thai or Arabic digits, as C.E. Raises InputError."""
-    if not text:
-        return None
-    folded = fold_digits(text.strip())
-    year = dates.ce_year(int(folded)) if folded.isascii() and folded.isdigit() and len(folded) == 4 else None
-    if year is None:
-        raise InputError(
-            "YEAR_UNKNOWN",
-            f"ปี {text} ไม่ถูกต้อง โปรดใช้ปี พ.ศ. สี่หลัก เช่น 2567",
-            f"the year {text} is wrong: use four digits, like 2567 or 2024",
-        )
-    return year
 
 
 @command
@@ -53,13 +24,13 @@ def search(
     kind: Annotated[str, typer.Option(help=t("ชนิดหนังสือ", "kind of letter"))] = "",
     year: Annotated[str, typer.Option(help=t("ปี พ.ศ. ของหนังสือ", "year of the letter, พ.ศ. or C.E."))] = "",
     agency: Annotated[str, typer.Option(help=t("ส่วนราชการเจ้าของหนังสือ", "agency that wrote it"))] = "",
-    limit: Annotated[int, typer.Option(min=1, max=1000, help=t("จำนวนที่แสดง", "hits to show"))] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=MAX_LIMIT, help=t("จำนวนที่แสดง", "hits to show"))] = 20,
     offset: Annotated[int, typer.Option(min=0, help=t("ข้ามกี่รายการแรก", "hits to pass over"))] = 0,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """Finds letters."""
-    wanted = SearchQuery(query, parse_kind(kind), parse_year(year), agency, offset, limit)
+    wanted = search_query(query, kind, year, agency, offset, limit)
     with archive(home) as a:
         result = views.search_result(a.search(wanted, actor()))
     if as_json:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from api import queries
+from sarabun import queries
 from sarabun.errors import InputError
 from sarabun.model import Kind
 from tests.api.conftest import Letters

@@ -180,7 +180,7 @@ def test_index_rebuild_and_check(office: Office) -> None:
         (["show", "0" * 16], 5, "DOCUMENT_NOT_FOUND"),
         (["verify"], 4, "NOTHING_TO_VERIFY"),
         (["search", "x", "--kind", "poem"], 4, "KIND_UNKNOWN"),
-        (["search", "x", "--year", "ก"], 4, "YEAR_UNKNOWN"),
+        (["search", "x", "--year", "ก"], 4, "YEAR_INVALID"),
         (["read", "/nowhere.pdf"], 4, "FILE_MISSING"),
     ],
 )

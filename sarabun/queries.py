@@ -6,7 +6,7 @@ import re
 
 from sarabun import dates
 from sarabun.errors import InputError
-from sarabun.model import Kind, SearchQuery
+from sarabun.model import KIND_TH, Kind, SearchQuery
 from sarabun.thai import fold_digits, normalise
 
 MAX_TEXT = 500
@@ -48,16 +48,21 @@ def search_query(
 
 
 def _kind(text: str) -> Kind | None:
-    if not text:
+    """By its code or its Thai name, which may be cut short (บันทึกข้อความ is inside หนังสือภายใน's)."""
+    wanted = normalise(text).strip()
+    if not wanted:
         return None
-    try:
-        return Kind(text)
-    except ValueError:
-        raise InputError(
-            "KIND_UNKNOWN",
-            f"ไม่มีชนิดหนังสือนี้ โปรดเลือกจาก {', '.join(Kind)}",
-            f"there is no such kind of letter: choose one of {', '.join(Kind)}",
-        ) from None
+    for kind, name in KIND_TH.items():
+        if wanted in (kind.value, name):
+            return kind
+    for kind, name in KIND_TH.items():
+        if name.startswith(wanted) or f"({wanted})" in name:
+            return kind
+    raise InputError(
+        "KIND_UNKNOWN",
+        f"ไม่มีชนิดหนังสือนี้ โปรดเลือกจาก {', '.join(KIND_TH.values())}",
+        f"there is no such kind of letter: choose one of {', '.join(Kind)}",
+    )
 
 
 def _year(text: str) -> int | None:
