@@ -64,14 +64,13 @@ _DOCUMENTS = select(documents, batches.c.box_no, batches.c.unit).join(batches)
 
 
 def _prepare_sqlite(engine: Engine) -> None:
-    """WAL for readers beside the writer; FULL so that a committed row survives a power cut; writers take
-    the lock at BEGIN, so that reading the chain's end and adding to it cannot interleave."""
+    """FULL, so that a committed row survives a power cut; writers take the lock at BEGIN, so that reading
+    the chain's end and adding to it cannot interleave. (WAL is set once, by ``records.schema``.)"""
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        # The time-out first: turning to WAL needs the lock for a moment, like everything else.
-        for pragma in ("busy_timeout=60000", "journal_mode=wal", "synchronous=full", "foreign_keys=on"):
+        for pragma in ("busy_timeout=60000", "synchronous=full", "foreign_keys=on"):
             connection.execute(f"pragma {pragma}")
 
     @event.listens_for(engine, "begin")

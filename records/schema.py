@@ -64,9 +64,18 @@ def ensure(engine: Engine, home: Path) -> None:
         with resources.as_file(resources.files("records") / "migrations") as scripts:
             config = Config()
             config.set_main_option("script_location", str(scripts))
+            if engine.dialect.name == "sqlite":
+                _turn_to_wal(engine)
             with engine.begin() as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+
+
+def _turn_to_wal(engine: Engine) -> None:
+    """Readers beside the writer. The file remembers it; a connection that asks for it while another one
+    writes is refused at once, whatever its time-out."""
+    with engine.connect() as connection:
+        connection.exec_driver_sql("pragma journal_mode=wal")
 
 
 def _revision(engine: Engine) -> str | None:
