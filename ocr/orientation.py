@@ -145,7 +145,7 @@ def _marks(profile: Floats) -> float:
     tallest: Any = cv2.dilate(smooth.reshape(-1, 1), np.ones((41, 1)))
     sides = [_beside(profile, smooth, smooth > level * tallest.ravel()) for level in _CORE_LEVELS]
     above, below = (sum(side) / len(_CORE_LEVELS) for side in zip(*sides, strict=True))
-    return (above - below) / (above + below + _LITTLE * float(profile.sum()))
+    return float((above - below) / (above + below + _LITTLE * profile.sum()))
 
 
 def _beside(profile: Floats, smooth: Floats, core: NDArray[np.bool_]) -> tuple[float, float]:
