@@ -14,7 +14,7 @@ from ocr.engines.tesseract import TesseractEngine
 from records.schema import open_registry
 from records.sign import make_signer
 from records.store import LocalStore, open_store
-from sarabun.errors import ConfigurationError
+from sarabun.errors import ConfigurationError, SarabunError
 from sarabun.isolation import ChildPool
 from sarabun.model import Check
 from sarabun.pipeline import Services
@@ -68,5 +68,27 @@ def _remove_leftovers(settings: Settings) -> None:
 
 
 def probe(settings: Settings) -> list[Check]:
-    """Every tool and service, whether it answers, and what to do where it does not."""
-    return [*ocr.probe.probe(settings), *records.probe.probe(settings), *search.probe.probe(settings)]
+    """Every tool and service, whether it answers, and what to do where it does not; and the audit chain."""
+    return [
+        *ocr.probe.probe(settings),
+        *records.probe.probe(settings),
+        *search.probe.probe(settings),
+        _registry(settings),
+    ]
+
+
+def _registry(settings: Settings) -> Check:
+    try:
+        registry = open_registry(settings)
+        try:
+            entries, documents = registry.verify_audit(), registry.count()
+        finally:
+            registry.close()
+    except SarabunError as error:
+        return Check("registry", False, error.th, error.en)
+    return Check(
+        "registry",
+        True,
+        f"ทะเบียนมี {documents} เอกสาร บันทึกการตรวจสอบ {entries} รายการต่อเนื่องครบถ้วน",
+        f"{documents} documents in the registry; the audit chain of {entries} entries is whole",
+    )
