@@ -51,7 +51,7 @@ def ensure(engine: Engine, home: Path) -> None:
     from alembic import command  # late: costs a third of a second, and is needed once
     from alembic.config import Config
 
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (home / ".schema.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         revision = _revision(engine)
