@@ -15,10 +15,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from importlib.metadata import version
 from pathlib import Path
 
 import httpx
+import platformdirs
 
 from sarabun.errors import ConfigurationError
 
@@ -69,7 +71,7 @@ def _own(home: Path) -> Iterator[str]:
     folder = home / "prefect"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     _remove_databases_of_dead(folder)
-    template, database = folder / "template.db", folder / f"run-{os.getpid()}.db"
+    template, database = _template(folder), folder / f"run-{os.getpid()}.db"
     if template.exists():
         shutil.copyfile(template, database)
     process, url = _start(folder, database)
@@ -85,6 +87,16 @@ def _own(home: Path) -> Iterator[str]:
         process.kill()
         process.wait()
         _remove(database)
+
+
+def _template(folder: Path) -> Path:
+    """An empty database of this version of Prefect, which takes ten seconds to make: once for a user."""
+    cache = platformdirs.user_cache_path("sarabun", appauthor=False)
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        cache = folder
+    return cache / f"prefect-{version('prefect')}.db"
 
 
 def _start(folder: Path, database: Path) -> tuple[subprocess.Popen[bytes], str]:
@@ -122,7 +134,7 @@ def _make_template(database: Path, template: Path) -> None:
     import sqlite3
 
     aside = template.with_suffix(f".{os.getpid()}")
-    with sqlite3.connect(database) as source, sqlite3.connect(aside) as target:
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(aside)) as target:
         source.backup(target)
     aside.rename(template)
 

@@ -31,6 +31,7 @@ def prepare(
     Page images wait in a folder of their own under ``work``, which is removed whatever happens.
     Raises InputError with one of the codes of :mod:`ocr.problems`, or what the store raises.
     """
+    original = original.absolute()
     size = original.stat().st_size
     if size > settings.max_file_bytes:
         raise problem("FILE_TOO_LARGE", size=_megabytes(size), limit=_megabytes(settings.max_file_bytes))

@@ -169,6 +169,13 @@ def test_read_and_describe_keep_nothing(office: Office, tmp_path: Path) -> None:
     assert after == before
 
 
+def test_a_file_may_be_named_from_where_one_stands(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(office.box)
+    name = min(office.truth)
+    assert office.json("read", name)["pages"][0]["lines"]
+    assert office.json("digitise", name)["documents"][0]["duplicate"]
+
+
 def test_index_rebuild_and_check(office: Office) -> None:
     assert office.json("index", "rebuild")["documents"] == len(sealed(office))
     assert office.json("check")["ok"]
