@@ -18,7 +18,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from ocr import sniff
 from ocr.decoders import check_jpeg, strict
 from ocr.picture import Picture, Pixels
-from ocr.problems import problem
+from ocr.problems import problem, refuse_absurd_size
 
 _A4_LONG_INCHES = 297 / 25.4
 _PLAUSIBLE_DPI = (72, 1200)
@@ -82,8 +82,7 @@ def pictures(path: Path, media_type: str, first: int, last: int, max_pixels: int
 
 def _picture(image: Image.Image, number: int, max_pixels: int) -> Picture:
     width, height = image.size
-    if width * height > max_pixels:
-        raise problem("PAGE_TOO_BIG", page=number, width=width, height=height)
+    refuse_absurd_size(number, width, height, max_pixels)
     dpi = image.info.get("dpi")
     try:
         with strict(number):

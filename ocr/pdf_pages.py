@@ -22,7 +22,7 @@ from PIL import Image
 
 from ocr.decoders import check_jpeg, strict
 from ocr.picture import Picture, Pixels
-from ocr.problems import problem
+from ocr.problems import problem, refuse_absurd_size
 from sarabun.errors import InputError
 from sarabun.model import ColourMode
 from sarabun.thai import normalise
@@ -154,8 +154,7 @@ def _picture(page: pdfium.PdfPage, number: int, max_pixels: int) -> Picture:
         if drawn and min(dpi_x, dpi_y) < _SHARP_ENOUGH:
             dpi_x = dpi_y = float(DRAWN_DPI)
     size = max(1, round(width_pt * dpi_x / 72)), max(1, round(height_pt * dpi_y / 72))
-    if size[0] * size[1] > max_pixels:
-        raise problem("PAGE_TOO_BIG", page=number, width=size[0], height=size[1])
+    refuse_absurd_size(number, *size, max_pixels)
     bilevel = main is not None and not drawn and all(s.bits == 1 for s in scans)
     exact = main is not None and main.straight and (dpi_x, dpi_y) == (main.dpi_x, main.dpi_y)
     pixels = _render(page, size, grey=bilevel, main=main if exact else None, number=number)
@@ -184,8 +183,7 @@ def _contents(
     for item in page.get_objects(max_depth=_NESTING):
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
             scan = _measure(item, page.get_rotation(), page_area)
-            if scan.width * scan.height > max_pixels:
-                raise problem("PAGE_TOO_BIG", page=number, width=scan.width, height=scan.height)
+            refuse_absurd_size(number, scan.width, scan.height, max_pixels)
             _check(item, scan, number)
             scans.append(scan)
         elif item.type == raw.FPDF_PAGEOBJ_TEXT:

@@ -134,3 +134,13 @@ def finding(code: str, **values: object) -> Finding:
     """The finding of ``code`` with its sentences filled in."""
     th, en = _FINDINGS[code]
     return Finding(code, th.format(**values), en.format(**values))
+
+
+# Sides longer than this are no office paper at any resolution (A0 at 400 dpi is 18,700 pixels long).
+MAX_SIDE = 20_000
+
+
+def refuse_absurd_size(page: int, width: int, height: int, max_pixels: int) -> None:
+    """Raises InputError PAGE_TOO_BIG where a page of ``width`` × ``height`` pixels is not to be decoded."""
+    if width * height > max_pixels or max(width, height) > MAX_SIDE:
+        raise problem("PAGE_TOO_BIG", page=page, width=width, height=height)

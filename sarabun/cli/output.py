@@ -109,12 +109,20 @@ def hits(result: dict[str, Any]) -> None:
             (f"{number:>3}. ", "dim"), (hit["subject"] or hit["kind_th"], "bold"),
             f"  {hit['number']}".rstrip(), f"  {hit['date_th'] or ''}".rstrip(),
         )  # fmt: skip
-        snippet = Text(hit["snippet"])
-        for start, end in hit["highlights"]:
-            snippet.stylize("bold black on yellow" if out.is_terminal else "bold underline", start, end)
         out.print(head)
-        out.print(Text.assemble("     ", snippet))
+        out.print(Text.assemble("     ", _marked(hit["snippet"], hit["highlights"])))
         out.print(Text(f"     {hit['id']}  {t('หน้า', 'page')} {hit['page']}", style="dim"))
+
+
+def _marked(snippet: str, highlights: list[list[int]]) -> Text:
+    """The matching words on yellow, or between «» where the output knows no colours."""
+    marked, at = Text(), 0
+    for start, end in highlights:
+        marked.append(snippet[at:start])
+        word = snippet[start:end]
+        marked.append(*((word, "black on yellow") if out.is_terminal else (f"«{word}»",)))
+        at = end
+    return marked.append(snippet[at:])
 
 
 def checks(result: dict[str, Any]) -> None:

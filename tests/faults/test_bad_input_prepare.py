@@ -211,6 +211,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "animation": (animated, "ANIMATED"),
     "3 x 3 pixels": (lambda: saved(Image.new("L", (3, 3)), "PNG"), "PAGE_TOO_SMALL"),
     "30,000 pixels": (lambda: huge_png(30_000, 30_000), "PAGE_TOO_BIG"),
+    "a strip of 30,000 pixels": (lambda: huge_png(30_000, 2_000), "PAGE_TOO_BIG"),
     "A0 at 600 dpi": (lambda: huge_png(19_866, 28_087), "PAGE_TOO_BIG"),
     "page of 20,000 points": (lambda: media_box(20_000), "PAGE_TOO_BIG"),
     "bomb inside a pdf": (
