@@ -7,7 +7,7 @@ from starlette.staticfiles import StaticFiles
 
 import sarabun
 from api import problems
-from api.auth import Gate
+from api.gate import Gate
 from api.headers import SecurityHeaders
 from api.routes import docs, intake, records, search, status
 from api.sessions import Sessions, load_key

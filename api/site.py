@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from fastapi import Request
 
+from api.gate import Gate
+from api.sessions import Sessions
 from sarabun.archive import Archive
 from sarabun.pipeline import Services
 from sarabun.ports import WorkQueue
-
-if TYPE_CHECKING:
-    from api.auth import Gate
-    from api.sessions import Sessions
 
 
 @dataclass(frozen=True, slots=True)
