@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sarabun.model import Box, Line, Word
-from sarabun.thai import ABOVE_BELOW_VOWELS, NIKHAHIT, SARA_AA, SARA_AM, TONES, normalise, tokens
+from sarabun.thai import ABOVE_BELOW_VOWELS, NIKHAHIT, SARA_AA, SARA_AM, TONES, dictionary, normalise, tokens
 
 # Of the usual height of a line's pieces: on four real pages and two of the Gazette 0.4-0.5 put spaces best
 # where they are printed. Boxes of readers are too rough for this (their own gaps double the spaces).
@@ -29,6 +29,8 @@ _CLUSTER = re.compile(  # what normalise() looks at together
     re.DOTALL,
 )
 _LEANS = re.compile(f"[{_MARK}{SARA_AA}{SARA_AM}ะๆฯ]")
+_LEAST_WORD = 4  # characters, marks too
+_THAI = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e4e]+")
 _MARK_ONLY = re.compile(f"[{_MARK}]+")
 
 
@@ -60,6 +62,7 @@ def line_of(pieces: Sequence[Piece], ink: Ink) -> Line | None:
     if not pieces:
         return None
     clusters, spaces = _clusters(pieces, ink)
+    spaces -= _inside_words(clusters, spaces)
     text = "".join((" " if i in spaces else "") + c.text for i, c in enumerate(clusters))
     at = [i for i, c in enumerate(clusters) for _ in (" " if i in spaces else "") + c.text]
     words = []
@@ -119,6 +122,36 @@ def _clusters(pieces: Sequence[Piece], ink: Ink) -> tuple[list[_Cluster], set[in
             confidence = sum(o.confidence for o in own) / len(own)
             clusters.append(_Cluster(text, Box.around([o.box for o in own]), confidence))
     return clusters, spaces & set(range(len(clusters)))
+
+
+def _inside_words(clusters: Sequence[_Cluster], spaces: set[int]) -> set[int]:
+    """Spaces that cut a word of the dictionary into something that is none (เรื่อ ง, จำนว น).
+
+    Not before an abbreviation (ราชการ พ.ศ.), and not for words so short that noise makes them.
+    """
+    found: set[int] = set()
+    for i in spaces:
+        if i + 1 < len(clusters) and clusters[i + 1].text == ".":
+            continue
+        left, right = _run(clusters[:i][::-1], spaces, i, -1), _run(clusters[i:], spaces, i, 1)
+        for token in tokens(left + right):
+            inside = token.start < len(left) < token.end
+            if inside and len(token.text) >= _LEAST_WORD and token.text in dictionary():
+                halves = left[token.start :], right[: token.end - len(left)]
+                if not all(half in dictionary() for half in halves):
+                    found.add(i)
+    return found
+
+
+def _run(clusters: Sequence[_Cluster], spaces: set[int], start: int, step: int) -> str:
+    """The Thai letters from the space before cluster ``start`` on, to the next space or other character."""
+    run: list[str] = []
+    for n, cluster in enumerate(clusters):
+        at = start + n if step > 0 else start - n
+        if (n and at in spaces) or not _THAI.fullmatch(cluster.text):
+            break
+        run.append(cluster.text)
+    return "".join(run[::step])
 
 
 def _usual_height(pieces: Sequence[Piece]) -> float:

@@ -9,7 +9,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
@@ -110,3 +110,11 @@ def segment(run: str) -> tuple[str, ...]:
     from pythainlp.tokenize import word_tokenize  # late: loads a 60,000 word trie
 
     return tuple(word_tokenize(run, engine="newmm", keep_whitespace=True))
+
+
+@cache
+def dictionary() -> frozenset[str]:
+    """The words that :func:`segment` knows."""
+    from pythainlp.corpus import thai_words  # late, as in segment
+
+    return frozenset(thai_words())

@@ -54,6 +54,24 @@ def test_two_sara_e_are_one_sara_ae() -> None:
     assert line is not None and line.text == "และ" and line.words[0].box.left == 21
 
 
+@pytest.mark.parametrize(
+    ("print_", "read"),
+    [
+        ("เรื่อ ง กบข", "เรื่อง กบข"),
+        ("จำนว น ๑ ชุด", "จำนวน ๑ ชุด"),
+        ("ม หาวิทยาลัย", "มหาวิทยาลัย"),
+        ("ราชการ พ.ศ. ๒๕๕๓", "ราชการ พ.ศ. ๒๕๕๓"),
+        ("ขอ งบประมาณ", "ขอ งบประมาณ"),
+        ("อ อ อ ง", "อ อ อ ง"),
+    ],
+)
+def test_a_gap_inside_a_word_is_no_space(print_: str, read: str) -> None:
+    letters = [c for c in print_ if c != " "]
+    gaps = tuple(sum(c != " " for c in print_[:i]) for i, c in enumerate(print_) if c == " ")
+    line = line_of(*printed(*letters, gaps=gaps))
+    assert line is not None and line.text == read
+
+
 def test_numbers_keep_their_digits_together() -> None:
     pieces, ink = printed("๑", "๒", ".", "๕", "บ", "า", "ท", gaps=(4,))
     line = line_of(pieces, ink)
