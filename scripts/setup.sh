@@ -26,7 +26,7 @@ apt_install() {
 
 setup() {
   local extra="${1:-}" packages=(python3-venv tesseract-ocr tesseract-ocr-tha tesseract-ocr-osd fonts-thai-tlwg fonts-noto-core)
-  [ "$extra" = test ] && packages+=(poppler-utils chromium)
+  [ "$extra" = test ] && packages+=(poppler-utils chromium libatomic1) # libatomic1: Playwright's driver
   apt_install "${packages[@]}"
   local stamp
   stamp="$(cat "$root/pyproject.toml" "$root/constraints.txt" | sha256sum | cut -c1-16) $root"

@@ -17,6 +17,7 @@ from pytesseract.pytesseract import run_tesseract
 
 from ocr.clean import Cleaned, layers, overlooked
 from ocr.engines import installation
+from ocr.noise import is_noise
 from ocr.words import Piece, line_of
 from sarabun.errors import ConfigurationError, ExternalError, InputError
 from sarabun.model import Box, Line, PageImage, PageText, Word
@@ -82,7 +83,7 @@ class TesseractEngine:
             self._run(picture, result, dpi, _PSM_SPARSE if cleaned.sparse else _PSM_AUTOMATIC)
             with result.with_suffix(".tsv").open(encoding="utf-8", newline="") as table:
                 lines = [line_of(pieces, cleaned.ink) for pieces in _pieces(table, cleaned.ink)]
-        return [line for line in lines if line is not None]
+        return [line for line in lines if line is not None and not is_noise(line)]
 
     def _run(self, picture: Path, result: Path, dpi: int, segmentation: int) -> None:
         options = (

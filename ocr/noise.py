@@ -1,0 +1,34 @@
+"""Lines that are no writing: dotted leaders, pen strokes and stray marks that a reader made characters of."""
+
+from __future__ import annotations
+
+import re
+
+from sarabun.model import Line, Word
+from sarabun.thai import dictionary
+
+_LEAST_SENSE = 0.2
+_UNSURE = 0.7  # real lines of print seldom fall below, strokes read as characters seldom rise above
+_LEADER_RUNS, _LEADER_SHORT, _LEADER_SURE = 12, 0.75, 0.92
+
+# A date, an amount, a document number; a dotted leader comes out as dozens of 9 and 0 in a row.
+_NUMBER = re.compile(r"[0-9๐-๙]{2,13}([.,:/-][0-9๐-๙]+)*")
+_LATIN = re.compile(r"[A-Za-z]{3,}")
+
+
+def is_noise(line: Line) -> bool:
+    """Whether a line makes no sense and was not read with confidence, or is a row of dots read one by one."""
+    words = sum(len(w.text) for w in line.words if _is_word(w))
+    numbers = sum(len(w.text) for w in line.words if _NUMBER.fullmatch(w.text))
+    runs = line.text.split()
+    least = _LEAST_SENSE * sum(len(run) for run in runs)
+    leader = (
+        len(runs) >= _LEADER_RUNS
+        and sum(len(run) <= 2 for run in runs) >= _LEADER_SHORT * len(runs)
+        and line.confidence < _LEADER_SURE
+    )
+    return words < least if leader else words + numbers < least and line.confidence < _UNSURE
+
+
+def _is_word(word: Word) -> bool:
+    return bool(_LATIN.fullmatch(word.text)) or (len(word.text) >= 3 and word.text in dictionary())
