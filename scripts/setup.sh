@@ -25,7 +25,7 @@ apt_install() {
 }
 
 setup() {
-  local extra="${1:-}" packages=(python3-venv tesseract-ocr tesseract-ocr-tha tesseract-ocr-osd fonts-thai-tlwg fonts-noto-core)
+  local extra="${1:-}" packages=(python3-venv tesseract-ocr tesseract-ocr-tha fonts-thai-tlwg fonts-noto-core)
   [ "$extra" = test ] && packages+=(poppler-utils chromium libatomic1) # libatomic1: Playwright's driver
   apt_install "${packages[@]}"
   local stamp
