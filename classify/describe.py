@@ -8,6 +8,7 @@ from typing import Any
 
 from classify.fields import collect
 from classify.letter import Letter, open_letter
+from classify.marks import measured
 from classify.stamps import is_certified_copy
 from sarabun.model import Description, DocumentText, Field, PageImage
 
@@ -17,12 +18,13 @@ VERSION = "classify 1"
 def describe(text: DocumentText, pages: Sequence[PageImage] = ()) -> Description:
     """Kind and fields of the letter that ``text`` starts with. Pure: the same words give the same answer.
 
-    ``pages`` add what was measured on the images (blank pages). ``flags``: pages, blank_pages (numbers),
-    languages (ISO 639-3), has_certified_copy_stamp, doc_year_be, possible_other_documents (numbers of pages
-    where another document seems to start), kind_reasons.
+    ``pages`` add what was measured on the images (blank pages, Garuda, seals, pen). ``flags``: pages,
+    blank_pages (numbers), languages (ISO 639-3), has_certified_copy_stamp, doc_year_be,
+    possible_other_documents (numbers of pages where another document seems to start), kind_reasons.
     """
     letter = open_letter(text)
     fields, lists = collect(letter)
+    fields |= measured(text, pages, fields["signer_name"], fields["retention_until"])
     number = fields["number"]
     return Description(
         kind=letter.decision.kind,

@@ -18,6 +18,7 @@ FIELD_NAMES = (
     "number", "date", "subject", "from", "issuer_address", "salutation", "to", "reference", "closing",
     "signer_name", "signer_position", "acting_capacity", "owner_unit", "fax", "email", "urgency",
     "urgency_deadline", "secrecy", "retention_until", "file_code", "meeting_no", "copy_type",
+    "retention_class", "has_garuda", "has_red_seal", "has_signature",
 )  # fmt: skip
 LIST_NAMES = ("received_stamps", "references", "enclosures", "phone", "cc")
 

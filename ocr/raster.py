@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from ocr import image_pages, pdf_pages, sniff
+from ocr.marks import find_marks
 from ocr.picture import Picture, Pixels
 from ocr.problems import problem
 from ocr.quality import BIT_DEPTH, measure
@@ -79,6 +80,7 @@ def _page(number: int, picture: Picture, target: Path) -> PageImage:
         blank=measured.blank,
         text_layer=picture.text_layer,
         findings=measured.findings,
+        marks=() if measured.blank else find_marks(measured.pixels, picture.dpi),
     )
 
 

@@ -151,6 +151,22 @@ class Finding(NamedTuple):
     en: str
 
 
+class MarkKind(StrEnum):
+    """Things on a page that are no text."""
+
+    GARUDA = "garuda"  # ตราครุฑ
+    RED_SEAL = "red_seal"  # ตราชื่อส่วนราชการ, ข้อ 14 and 72
+    PEN = "pen"  # strokes too large for print: signatures, notes
+
+
+class Mark(NamedTuple):
+    """A mark found on a page image."""
+
+    kind: MarkKind
+    box: Box
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class PageImage:
     """One page, measured. ``image`` is the blob of the upright page image (lossless PNG).
@@ -174,6 +190,7 @@ class PageImage:
     blank: bool
     text_layer: str = ""
     findings: tuple[Finding, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,6 +237,12 @@ STRINGS: dict[str, Words] = {
     "field.file_code": Words("รหัสแฟ้ม", "File code"),
     "field.meeting_no": Words("ครั้งที่ประชุม", "Meeting"),
     "field.copy_type": Words("ชนิดสำเนา", "Kind of copy"),
+    "field.retention_class": Words("อายุการเก็บ", "Retention"),
+    "field.has_garuda": Words("ตราครุฑ", "Garuda"),
+    "field.has_red_seal": Words("ตราประทับสีแดง", "Red seal"),
+    "field.has_signature": Words("ลายมือชื่อ", "Signature"),
+    "value.true": Words("มี", "there"),
+    "value.false": Words("ไม่พบ", "not found"),
     # doubts about a field
     "flag.after_received": Words("วันที่อยู่หลังวันรับ", "later than the received stamp"),
     "flag.code_missing": Words("ไม่พบรหัสหน่วยงาน", "agency code missing"),

@@ -145,6 +145,8 @@ def description(described: dict[str, Any]) -> None:
                 shown = field["value"]
                 if isinstance(shown, dict):
                     shown = "  ".join(f"{k}={v}" for k, v in shown.items() if v)
+                elif isinstance(shown, bool):
+                    shown = t("มี", "there") if shown else t("ไม่พบ", "not found")
                 place = f"{100 * field['confidence']:.0f} %, {t('หน้า', 'page')} {field['page']}"
                 out.print(Text.assemble((f"  {name}: ", "bold"), str(shown), (f"  ({place})", "dim")))
 
