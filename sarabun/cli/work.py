@@ -21,6 +21,8 @@ from sarabun.model import DocumentText, PreparedDocument, State
 # Companions of scans that scanners and people leave in a folder; never letters themselves.
 SIDE_FILES = {".txt", ".json", ".jsonl", ".csv", ".xml", ".md", ".ini", ".db", ".log", ".lnk", ".toml"}
 
+FINISHED = (State.INDEXED, State.QUARANTINED)
+
 Paths = Annotated[
     list[Path],
     typer.Argument(help=t("แฟ้มสแกนหรือโฟลเดอร์ของแฟ้มสแกน", "scans, or folders of scans"), show_default=False),
@@ -84,9 +86,6 @@ def digitise(
 
         name = batch or dates.thai_date(dates.bangkok(dates.now()).date().isoformat())
         opened = services.registry.open_batch(name, box, unit, actor())
-        finished_before = {
-            d.id for d in services.registry.documents(states=[State.INDEXED, State.QUARANTINED])
-        }
         with output.progress() as bar:
             task = bar.add_task(t("รับเข้า", "receiving"), total=len(files))
             stages = {"n": 0}
@@ -109,7 +108,9 @@ def digitise(
                 rows.append(_refused(one.path, one.error))
                 continue
             key = one.document.id
-            row = views.document(services.registry.document(key), duplicate=key in finished_before | seen)
+            # A document that was under way when an earlier run was killed is no duplicate.
+            duplicate = key in seen or (not one.new and one.document.state in FINISHED)
+            row = views.document(services.registry.document(key), duplicate=duplicate)
             rows.append(row | {"source": one.path})
             seen.add(key)
     rows += [_refused(str(folder), _empty_folder(folder)) for folder in empty]
