@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import stat
 import tempfile
 import threading
 import time
@@ -90,7 +91,10 @@ def receive(
     Raises InputError where there is no file to keep: FILE_MISSING, FILE_UNREADABLE, FILE_TOO_LARGE.
     """
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(f"{path} is no regular file")  # a pipe would be waited for without end
+        size = found.st_size
         if size > services.settings.max_file_bytes:
             limit = services.settings.max_file_bytes // 2**20
             raise InputError(

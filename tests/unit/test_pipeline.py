@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -146,6 +147,11 @@ def test_receive_refuses_what_it_cannot_keep(services: Services, tmp_path: Path)
     with pytest.raises(InputError) as caught:
         pipeline.receive(services, tmp_path / "gone.pdf", batch, "clerk")
     assert caught.value.code == "FILE_MISSING"
+    os.mkfifo(tmp_path / "pipe.pdf")
+    for path in (tmp_path, tmp_path / "pipe.pdf"):
+        with pytest.raises(InputError) as caught:
+            pipeline.receive(services, path, batch, "clerk")
+        assert caught.value.code == "FILE_UNREADABLE"
     small = dataclasses.replace(services, settings=Settings(home=tmp_path, max_file_bytes=2**20))
     (tmp_path / "big.pdf").write_bytes(b"%PDF" + bytes(2**20))
     with pytest.raises(InputError) as caught:
