@@ -32,7 +32,8 @@ from sarabun.pipeline import STAGE_NAMES, Services
 log = logging.getLogger("sarabun.flows")
 
 Progress = Callable[[str, str], None]
-"""Called with (document id or path, stage that ended, ``quarantined`` or ``done``)."""
+"""Called with (path, ``receive``), once with (number of documents, ``begin``), then with (document id, stage
+that ended or ``quarantined``)."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,9 @@ def digitise(title: str, job_id: str, paths: Sequence[str], document_ids: Sequen
             if arrived.document is not None:
                 ids.append(arrived.document.id)
             job.progress(path, "receive")
-    _work_through(job_id, list(dict.fromkeys(ids)))
+    ids = list(dict.fromkeys(ids))
+    job.progress(str(len(ids)), "begin")
+    _work_through(job_id, ids)
 
 
 def _work_through(job_id: str, ids: list[str]) -> None:

@@ -68,37 +68,49 @@ def progress() -> Progress:
     )
 
 
+_WIDE = 130
+# Which of the nine columns share one where the window is narrow, one under the other.
+_NARROW = ((0, 1), (2, 3), (4,), (5, 6), (7, 8))
+
+
 def documents(rows: Iterable[dict[str, Any]]) -> None:
     """A table of documents: kind, number, date in พ.ศ., subject, pages, confidence, level, state."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in (
+    headings = (
         t("เลขประจำ", "id"), t("ชนิด", "kind"), t("ที่", "number"), t("วันที่", "date"), t("เรื่อง", "subject"),
         t("หน้า", "pages"), t("ความเชื่อมั่น", "conf."), t("ลายมือชื่อ", "level"), t("สถานะ", "state"),
-    ):  # fmt: skip
-        table.add_column(heading, no_wrap=heading not in (t("เรื่อง", "subject"), t("ชนิด", "kind")))
-    for row in rows:
-        state = STATES.get(row["state"], row["state"])
-        if row.get("duplicate"):
-            state += t(" (ซ้ำ)", " (duplicate)")
-        if "error" in row:
-            table.add_row(
-                row["id"] or "–", "", "", "", Text(f"{row['source']}: {says(row['error'])}", style="yellow"),
-                str(row.get("pages") or "–"), "", "", Text(state, style="bold yellow"),
-            )  # fmt: skip
-            continue
-        confidence = row["confidence"]
-        table.add_row(
-            row["id"],
-            row["kind_th"] or "–",
-            row["number"] or "–",
-            row["date_th"] or "–",
-            row["subject"] or "–",
-            str(row["pages"]),
-            "–" if confidence is None else f"{100 * confidence:.0f} %",
-            row["level"] or "–",
-            state,
+    )  # fmt: skip
+    groups = tuple((i,) for i in range(len(headings))) if out.width >= _WIDE else _NARROW
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 1))
+    for group in groups:
+        table.add_column(
+            "\n".join(headings[i] for i in group), min_width=16 if 4 in group else None, overflow="fold"
         )
+    for row in rows:
+        cells = _cells(row)
+        style = "yellow" if "error" in row else None
+        table.add_row(*("\n".join(cells[i] for i in group) for group in groups), style=style)
     out.print(table)
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    state = STATES.get(row["state"], row["state"]) + (
+        t(" (ซ้ำ)", " (duplicate)") if row.get("duplicate") else ""
+    )
+    if "error" in row:
+        reason = f"{row['source']}: {says(row['error'])}"
+        return (row["id"] or "–", "", "", "", reason, str(row.get("pages") or "–"), "", "", state)
+    confidence = row["confidence"]
+    return (
+        row["id"],
+        row["kind_th"] or "–",
+        row["number"] or "–",
+        row["date_th"] or "–",
+        row["subject"] or "–",
+        str(row["pages"]),
+        "–" if confidence is None else f"{100 * confidence:.0f} %",
+        row["level"] or "–",
+        state,
+    )
 
 
 def hits(result: dict[str, Any]) -> None:

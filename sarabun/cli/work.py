@@ -88,16 +88,12 @@ def digitise(
         opened = services.registry.open_batch(name, box, unit, actor())
         with output.progress() as bar:
             task = bar.add_task(t("รับเข้า", "receiving"), total=len(files))
-            stages = {"n": 0}
 
             def progress(what: str, stage: str) -> None:
-                if stage == "receive":
-                    bar.advance(task)
-                    return
-                if stages["n"] == 0:
-                    bar.update(task, description=t("อ่านและผนึก", "reading and sealing"), completed=0)
-                stages["n"] += 1
-                if stage in ("index", "quarantined"):
+                if stage == "begin":
+                    words = t("อ่านและผนึก", "reading and sealing")
+                    bar.update(task, description=words, completed=0, total=int(what))
+                elif stage in ("receive", "index", "quarantined"):
                     bar.advance(task)
 
             arrived = run_batch(services, files, actor(), opened, progress=progress)

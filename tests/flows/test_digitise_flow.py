@@ -98,7 +98,7 @@ def test_all_go_through(services: Services, monkeypatch: pytest.MonkeyPatch) -> 
     states, arrived, seen = run(services, *(f"doc{i}".encode() for i in range(7)))
     assert set(states.values()) == {State.INDEXED} and len(states) == 7, arrived
     assert all(a.new for a in arrived) and set(runs.values()) == {1}
-    assert Counter(stage for _, stage in seen) == {"receive": 7, "prepare": 7, "index": 7}
+    assert Counter(stage for _, stage in seen) == {"receive": 7, "begin": 1, "prepare": 7, "index": 7}
 
 
 def test_a_faulty_file_is_set_aside_and_the_rest_goes_on(
