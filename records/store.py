@@ -6,8 +6,9 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,7 +68,21 @@ def sha256_of(path: Path) -> Digest:
         return hashlib.file_digest(f, "sha256").hexdigest()
 
 
-class LocalStore:
+class _Checked(ABC):
+    """What every store shares: bytes are compared to their name before anybody works with them."""
+
+    @abstractmethod
+    def unchecked(self, digest: Digest) -> AbstractContextManager[Path]: ...
+
+    @contextmanager
+    def local(self, digest: Digest) -> Iterator[Path]:
+        with self.unchecked(digest) as path:
+            if sha256_of(path) != digest:
+                raise _altered(digest)
+            yield path
+
+
+class LocalStore(_Checked):
     """A folder: ``ab/cd/<digest>``, read-only files, each complete or absent (written aside, renamed)."""
 
     def __init__(self, folder: Path) -> None:
@@ -136,13 +151,6 @@ class LocalStore:
         return data
 
     @contextmanager
-    def local(self, digest: Digest) -> Iterator[Path]:
-        with self.unchecked(digest) as path:
-            if sha256_of(path) != digest:
-                raise _altered(digest)
-            yield path
-
-    @contextmanager
     def unchecked(self, digest: Digest) -> Iterator[Path]:
         if not self.exists(digest):
             raise _missing(digest)
@@ -179,7 +187,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-class S3Store:
+class S3Store(_Checked):
     """A bucket of Amazon S3 or a compatible service. The service checks the SHA-256 of every upload."""
 
     def __init__(self, bucket: str, prefix: str, endpoint: str, credentials: Path | None) -> None:
@@ -244,13 +252,6 @@ class S3Store:
         if hashlib.sha256(data).hexdigest() != digest:
             raise _altered(digest)
         return data
-
-    @contextmanager
-    def local(self, digest: Digest) -> Iterator[Path]:
-        with self.unchecked(digest) as path:
-            if sha256_of(path) != digest:
-                raise _altered(digest)
-            yield path
 
     @contextmanager
     def unchecked(self, digest: Digest) -> Iterator[Path]:

@@ -178,7 +178,8 @@ def _read(services: Services, work: Work) -> Made:
     prepared = work.load(services, "prepare", PreparedDocument)
     text = ocr.read.read_document(prepared, services.store, services.engine)
     if classify.describe.describe(text, prepared.pages).value("secrecy") == BARRED_GRADE:
-        # Raised before the text is kept: a letter of this grade leaves no readable trace (Regulation, 2564).
+        # Raised before the words are kept: neither index nor record ever holds them (Regulation, 2564).
+        # The original and its page images stay in the store for the registrar to decide on.
         raise InputError(
             "TOP_SECRET",
             "เอกสารมีชั้นความลับ “ลับที่สุด” ซึ่งห้ามเข้าระบบสารบรรณอิเล็กทรอนิกส์ โปรดส่งต้นฉบับให้นายทะเบียนข้อมูลข่าวสารลับ",
