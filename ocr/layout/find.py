@@ -1,0 +1,64 @@
+"""From a grey picture to its lines: reduce, threshold, rules out, chain letters, order."""
+
+from __future__ import annotations
+
+from ocr.frame import TextLine
+from ocr.layout.cells import find_cells
+from ocr.layout.found import Found, Layout, Rule, Writing
+from ocr.layout.ink import Parts, ink_of, letter_height, parts_of, reduced
+from ocr.layout.order import Placed, ordered
+from ocr.layout.rules import Ruled, find_rules
+from ocr.layout.runs import find_runs
+from ocr.picture import Pixels
+from sarabun.model import Box
+
+LETTER = 11.0
+"""Letter height that lines are looked for at: enough to tell letters apart."""
+
+_LETTER_INCH = 0.095  # of 16 pt, the size of Thai official letters
+_SCALE_RANGE = (0.72, 1.6)  # measured over wanted letter height that the first look may be off by
+_HEIGHTS = (0.4, 3.6)  # over the expected one
+
+
+def find_lines(grey: Pixels, dpi: float) -> Layout:
+    """Lines and rules of an upright page. ``grey``: 0 is ink, paper about 255; ``dpi`` is a hint at the size
+    of its letters, which may be off by half."""
+    scale = min(1.0, LETTER / (_LETTER_INCH * dpi))
+    seen = _look(grey, scale, LETTER)
+    if seen is None:
+        return Layout((), (), 0.0)
+    parts, ruled, letter = seen
+    cells = find_cells(ruled.rules, parts.labels.shape, letter)
+    _letters, runs, slope = find_runs(parts, cells, letter)
+    placed = ordered(runs, cells, slope)
+    size = grey.shape[1] / round(grey.shape[1] * scale)
+    lines = tuple(_found(p, size) for p in placed)
+    rules = tuple(Rule((r.points + 0.5) * size - 0.5, r.thickness * size, r.level) for r in ruled.rules)
+    return Layout(lines, rules, letter * size)
+
+
+def _look(grey: Pixels, scale: float, expected: float) -> tuple[Parts, Ruled, float] | None:
+    small = reduced(grey, scale)
+    ink = ink_of(small, expected)
+    parts = parts_of(ink)
+    if parts is None:
+        return None
+    letter = letter_height(parts, _HEIGHTS[0] * expected, _HEIGHTS[1] * expected)
+    if letter == 0:
+        return None
+    ruled = find_rules(ink, letter)
+    if ruled.rules:
+        again = parts_of(ink & ~ruled.ink)
+        if again is None:
+            return None
+        parts = again
+        letter = letter_height(parts, _HEIGHTS[0] * expected, _HEIGHTS[1] * expected)
+    return parts, ruled, letter
+
+
+def _found(placed: Placed, size: float) -> Found:
+    run = placed.run
+    box = Box(*(round(v * size) for v in run.box))
+    points = run.baseline.points * size
+    line = TextLine(points, run.height * size, run.left * size, run.right * size)
+    return Found(line, box, Writing.PRINT, placed.row, placed.block, placed.cell, len(run.letters), 0.0, 0.0)

@@ -1,0 +1,231 @@
+"""Runs of writing: which letters, which marks above and below, where they begin and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.layout.baseline import Baseline, fit, heights
+from ocr.layout.cells import Cells
+from ocr.layout.chains import Letters, chained, letters_of
+from ocr.layout.ink import Parts
+from sarabun.model import Box
+
+# In letter heights.
+_ABOVE, _BELOW = 2.15, 0.95  # reach of marks about the baseline
+_CORE = (-1.5, 0.4)  # of what goes on at the ends of a run: stops, dashes, quotation marks
+_NEXT = 1.0
+_DOT = 0.42
+_LEADER_DOTS = 6
+_ON_LINE = 0.3
+_GAP = 2.6
+_OVER, _UNDER = -2.1, 1.1
+_SLOPE_FROM = 8  # letters in a run that knows about the slope of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters on one baseline, all in pixels of the reduced picture.
+
+    ``letters``: indices of its letters, left to right; ``parts``: indices of all parts of it; ``height``:
+    letter height; ``left`` and ``right``: ends of its ink; ``box``: around its parts.
+    """
+
+    letters: NDArray[np.int64]
+    baseline: Baseline
+    height: float
+    left: float
+    right: float
+    parts: NDArray[np.int64]
+    box: Box
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        x = (self.left + self.right) / 2
+        return x, float(self.baseline.at(x)) - self.height / 2
+
+
+def find_runs(parts: Parts, cells: Cells, letter: float) -> tuple[Letters, list[Run], float]:
+    """Letters, runs and slope of the page."""
+    letters = letters_of(parts, letter)
+    middle = (letters.left + letters.right) / 2, (letters.top + letters.bottom) / 2
+    area = cells.areas_at(*(m.astype(np.float64) for m in middle))
+    slope = _slope(letters, chained(letters, letter, None, area), letter)
+    runs = [_run(letters, chain, letter, slope) for chain in chained(letters, letter, slope, area)]
+    runs = _without_marks(_joined(letters, runs, area, letter, slope), area)
+    leader = leaders(parts, letter)
+    return letters, _with_parts(parts, runs, leader), slope
+
+
+def _slope(letters: Letters, chains: list[NDArray[np.int64]], letter: float) -> float:
+    """Slope of the page: the median over its long runs, by their length."""
+    slopes, lengths = [], []
+    for chain in chains:
+        if len(chain) < _SLOPE_FROM:
+            continue
+        x, foot = _feet(letters, chain)
+        if x[-1] - x[0] < 6 * letter:
+            continue
+        slopes.append(fit(x, foot, letter, float(np.polyfit(x, foot, 1)[0])).slope)
+        lengths.append(x[-1] - x[0])
+    if not slopes:
+        return 0.0
+    order = np.argsort(slopes)
+    total = np.cumsum(np.asarray(lengths)[order])
+    return float(np.asarray(slopes)[order][np.searchsorted(total, total[-1] / 2)])
+
+
+def _feet(letters: Letters, chain: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    x = ((letters.left[chain] + letters.right[chain]) / 2).astype(np.float64)
+    order = np.argsort(x, kind="stable")
+    return x[order], letters.bottom[chain][order].astype(np.float64)
+
+
+def _run(letters: Letters, chain: NDArray[np.int64], page: float, slope: float) -> Run:
+    x, foot = _feet(letters, chain)
+    tall = (letters.bottom - letters.top)[chain]
+    own = float(np.median(tall)) if len(chain) > 3 else page
+    line = fit(x, foot, max(own, 0.7 * page), slope)
+    middle = ((letters.left + letters.right) / 2)[chain]
+    on = np.abs(letters.bottom[chain] - line.at(middle)) <= _ON_LINE * max(own, 0.7 * page)
+    height = heights(tall[on] if on.any() else tall, page)
+    return Run(
+        chain,
+        line,
+        height,
+        float(letters.left[chain].min()),
+        float(letters.right[chain].max()),
+        np.unique(letters.part[chain]),
+        Box(0, 0, 0, 0),
+    )
+
+
+def _without_marks(runs: list[Run], area: NDArray[np.int32]) -> list[Run]:
+    """The runs without those that are marks of a longer run: vowels and tones over it, feet and vowels under
+    it, letters grown together with those. No line of Thai is so near to another."""
+    if not runs:
+        return runs
+    left, right, height, count = (
+        np.array(v) for v in zip(*((r.left, r.right, r.height, len(r.letters)) for r in runs), strict=True)
+    )
+    y = np.array([float(r.baseline.at((r.left + r.right) / 2)) for r in runs])
+    place = np.array([area[r.letters[0]] for r in runs])
+    kept = []
+    for i, run in enumerate(runs):
+        centre = (run.left + run.right) / 2
+        over = np.flatnonzero(
+            (np.abs(y - y[i]) < 2.6 * height + 0.1 * (right - left))
+            & (left - height <= run.left) & (right + height >= run.right)
+            & (count >= 2 * count[i]) & (place == place[i])
+        )  # fmt: skip
+        for j in over.tolist():
+            off = (y[i] - float(runs[j].baseline.at(centre))) / height[j]
+            if _OVER < off < _UNDER and run.height < 1.4 * height[j]:
+                break
+        else:
+            kept.append(run)
+    return kept
+
+
+def _joined(
+    letters: Letters, runs: list[Run], area: NDArray[np.int32], letter: float, slope: float
+) -> list[Run]:
+    """The runs with those made one that lie on one baseline and touch or nearly so.
+
+    Chains break where a letter is lost or grown together with a mark below it.
+    """
+    runs = sorted(runs, key=lambda r: r.left)
+    joined: list[Run] = []
+    for run in runs:
+        for k in range(len(joined) - 1, -1, -1):
+            other = joined[k]
+            gap = run.left - other.right
+            h = max(run.height, other.height)
+            if gap > _GAP * h or area[run.letters[0]] != area[other.letters[-1]]:
+                continue
+            at = max(run.left, min(run.right, other.right)) if gap < 0 else (run.left + other.right) / 2
+            off = abs(float(run.baseline.at(at)) - float(other.baseline.at(at)))
+            if off <= _ON_LINE * h and min(run.height, other.height) > 0.6 * h:
+                both = np.concatenate([other.letters, run.letters])
+                both = both[np.argsort(letters.left[both], kind="stable")]
+                joined[k] = _run(letters, both, letter, slope)
+                break
+        else:
+            joined.append(run)
+    return joined
+
+
+def leaders(parts: Parts, letter: float) -> NDArray[np.bool_]:
+    """Which parts are dots in a row of dots."""
+    dots = np.flatnonzero(
+        (parts.width <= _DOT * letter) & (parts.height <= _DOT * letter) & (parts.area >= 2)
+    )
+    dots = dots[np.argsort(parts.left[dots], kind="stable")]
+    rows = Letters(dots, parts.left[dots], parts.top[dots], parts.right[dots], parts.bottom[dots])
+    leader = np.zeros(len(parts), bool)
+    for chain in chained(rows, 0.45 * letter, None):
+        if len(chain) >= _LEADER_DOTS:
+            leader[dots[chain]] = True
+    return leader
+
+
+def _with_parts(parts: Parts, runs: list[Run], leader: NDArray[np.bool_]) -> list[Run]:
+    """The runs with their marks; each part goes to the nearest run."""
+    x, y = (parts.left + parts.right) / 2, (parts.top + parts.bottom) / 2
+    order = np.argsort(y, kind="stable")
+    sorted_y = y[order]
+    owner = np.full(len(parts), -1)
+    cost = np.full(len(parts), np.inf)
+    small = (parts.height <= 2.7 * _median(runs)) & (parts.area >= 3)
+    for i, run in enumerate(runs):
+        owner[run.parts], cost[run.parts] = i, -1.0
+    grown = []
+    for i, run in enumerate(runs):
+        h, line = run.height, run.baseline
+        low = float(line.points[:, 1].min()) - _ABOVE * h
+        high = float(line.points[:, 1].max()) + _BELOW * h
+        near = order[np.searchsorted(sorted_y, low - h) : np.searchsorted(sorted_y, high + h)]
+        near = near[(parts.right[near] > run.left - 6 * h) & (parts.left[near] < run.right + 6 * h)]
+        near = near[small[near]]
+        off = (y[near] - line.at(x[near])) / h
+        run = _extended(parts, run, near[(off > _CORE[0]) & (off < _CORE[1]) & ~leader[near]])
+        inside = (
+            (x[near] > run.left - 0.4 * h) & (x[near] < run.right + 0.4 * h)
+            & (off > -_ABOVE) & (off < _BELOW) & (np.abs(off + 0.5) < cost[near])
+        )  # fmt: skip
+        mine = near[inside]
+        owner[mine], cost[mine] = i, np.abs(off[inside] + 0.5)
+        grown.append(run)
+    owned = np.argsort(owner, kind="stable")
+    starts = np.searchsorted(owner[owned], np.arange(len(runs) + 1))
+    whole = []
+    for i, run in enumerate(grown):
+        mine = owned[starts[i] : starts[i + 1]]
+        if not len(mine):
+            continue
+        box = Box(
+            int(parts.left[mine].min()), int(parts.top[mine].min()),
+            int(parts.right[mine].max()), int(parts.bottom[mine].max()),
+        )  # fmt: skip
+        whole.append(replace(run, parts=mine, box=box))
+    return whole
+
+
+def _median(runs: list[Run]) -> float:
+    return float(np.median([r.height for r in runs])) if runs else 0.0
+
+
+def _extended(parts: Parts, run: Run, near: NDArray[np.int64]) -> Run:
+    """The run with the stops, dashes and quotation marks before and after it."""
+    left, right = run.left, run.right
+    reach = _NEXT * run.height
+    near = near[np.argsort(parts.left[near], kind="stable")]
+    for i in near.tolist():
+        if parts.left[i] <= right + reach and parts.right[i] > right and parts.left[i] > left:
+            right = float(parts.right[i])
+    for i in near[::-1].tolist():
+        if parts.right[i] >= left - reach and parts.left[i] < left and parts.right[i] < right:
+            left = float(parts.left[i])
+    return replace(run, left=left, right=right)
