@@ -1,0 +1,296 @@
+"""What printers, copiers, faxes, scanners and phones do to the ink of one line.
+
+All work on ink, (h, w) uint8, 255 where it is full, at the resolution of the scan, and return paper, (h, w)
+uint8, 0 black: what a page picture holds there after its light was evened out. ``letter`` is the letter
+height in pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Ink: TypeAlias = NDArray[np.uint8]
+Floats: TypeAlias = NDArray[np.float32]
+Rng: TypeAlias = np.random.Generator
+Style: TypeAlias = Literal["first", "second"]
+
+_TILE = (512, 8192)
+
+
+class Kind(NamedTuple):
+    """A way that lines take: its name, its share of the lines of a style, and the letter heights it has."""
+
+    name: str
+    share: float
+    letters: tuple[float, float]
+
+
+MIXTURES: dict[Style, tuple[Kind, ...]] = {
+    "first": (
+        Kind("clean", 0.15, (16, 34)),
+        Kind("office", 0.30, (15, 34)),
+        Kind("bilevel", 0.15, (15, 30)),
+        Kind("fax", 0.12, (14, 21)),
+        Kind("copy", 0.13, (15, 30)),
+        Kind("phone", 0.15, (14, 30)),
+    ),
+    "second": (
+        Kind("clean", 0.08, (14, 36)),
+        Kind("office", 0.25, (13, 34)),
+        Kind("bilevel", 0.20, (14, 30)),
+        Kind("fax", 0.15, (13, 21)),
+        Kind("copy", 0.17, (14, 30)),
+        Kind("phone", 0.15, (13, 30)),
+    ),
+}
+
+
+class Paper:
+    """Degrades lines. One noise tile serves all: fresh normal numbers would cost more than the rest."""
+
+    def __init__(self, rng: Rng, style: Style) -> None:
+        self._rng = rng
+        self._harsh = 1.25 if style == "second" else 1.0
+        self._elastic = 0.5 if style == "second" else 0.0
+        self._kinds = MIXTURES[style]
+        self._ends = np.cumsum([kind.share for kind in self._kinds])
+        self._grain = rng.standard_normal(_TILE, dtype=np.float32)
+        self._ways: dict[str, Callable[[Ink, float], Ink]] = {
+            "clean": self.clean,
+            "office": self.office,
+            "bilevel": self.bilevel,
+            "fax": self.fax,
+            "copy": self.copy,
+            "phone": self.phone,
+        }
+
+    def kind(self) -> Kind:
+        """One by their shares."""
+        at = np.searchsorted(self._ends, self._rng.random() * self._ends[-1], side="right")
+        return self._kinds[min(int(at), len(self._kinds) - 1)]
+
+    def spoil(self, ink: Ink, name: str, letter: float) -> Ink:
+        """``ink`` after what the kind ``name`` does to it."""
+        if self._rng.random() < self._elastic:
+            ink = self._bent(ink, letter)
+        return self._ways[name](ink, letter)
+
+    def clean(self, ink: Ink, letter: float) -> Ink:
+        """Rendered, or scanned without loss."""
+        del letter
+        if self._rng.random() < 0.5:
+            ink = _soft(ink, self._between(0.3, 0.6))
+        return _levels(ink, self._between(0, 40), self._between(245, 255))
+
+    def office(self, ink: Ink, letter: float) -> Ink:
+        """An office scanner in grey or colour: soft, slightly noisy, often JPEG."""
+        ink = self._toner(ink, letter)
+        ink = _soft(ink, self._between(0.4, 1.2) * max(0.7, letter / 26))
+        paper = _levels(ink, self._between(5, 85), self._between(232, 255))
+        paper = self._noisy(paper, self._between(0.5, 7))
+        if self._rng.random() < 0.3:
+            paper = self._dirty(paper, letter, 0.5, grey=True)
+        return self._packed(paper, 35, 92) if self._rng.random() < 0.4 else paper
+
+    def bilevel(self, ink: Ink, letter: float) -> Ink:
+        """A scanner set to black and white, its threshold too low or too high."""
+        ink = self._toner(ink, letter)
+        ink = _soft(ink, self._between(0.35, 0.95) * max(0.8, letter / 24))
+        paper = self._noisy(255 - ink, self._between(2, 20))
+        if self._rng.random() < 0.3:
+            paper = self._faded(paper, letter, 0.5)
+        paper = _threshold(paper, self._between(85, 205))
+        return self._dirty(paper, letter, 1.0) if self._rng.random() < 0.4 else paper
+
+    def fax(self, ink: Ink, letter: float) -> Ink:
+        """One bit at 200 dpi or less: ragged and broken strokes, rows lost or shifted."""
+        if self._rng.random() < 0.2:  # standard mode: every second row
+            half = cv2.resize(ink, None, fx=1, fy=0.5, interpolation=cv2.INTER_AREA)
+            ink = np.asarray(cv2.resize(half, ink.shape[::-1], interpolation=cv2.INTER_NEAREST), np.uint8)
+        ink = _soft(ink, self._between(0.3, 0.7))
+        grain = self._noise(ink.shape)
+        if self._rng.random() < 0.5:
+            grain = 1.6 * np.asarray(cv2.GaussianBlur(grain, (0, 0), 0.6), np.float32)
+        ragged = 255 - ink + grain * self._between(10, 38)
+        paper = np.where(ragged > self._between(105, 180), np.uint8(255), np.uint8(0))
+        self._slipped(paper)
+        if self._rng.random() < 0.6:
+            share = self._between(0.0002, 0.01)
+            paper[self._noise(ink.shape) > 3.5 - 100 * share] = 255
+        return self._dirty(paper, letter, 1.0) if self._rng.random() < 0.3 else paper
+
+    def copy(self, ink: Ink, letter: float) -> Ink:
+        """A copy of a copy: strokes faded in blotches, stems thin or gone, marks half gone, specks."""
+        ink = self._stems_lost(ink, letter)
+        if self._rng.random() < 0.5:
+            ink = self._marks_lost(ink, letter)
+        paper = 255 - _soft(ink, self._between(0.5, 1.2) * max(0.8, letter / 24))
+        paper = self._faded(paper, letter, self._between(0.4, 0.9))
+        paper = self._noisy(paper, self._between(3, 18))
+        paper = self._dirty(paper, letter, 3.0, grey=True)
+        if self._rng.random() < 0.4:
+            return _threshold(_soft(paper, 0.5), self._between(120, 225))
+        return self._packed(paper, 35, 90) if self._rng.random() < 0.25 else paper
+
+    def phone(self, ink: Ink, letter: float) -> Ink:
+        """A phone: out of focus or moved, low contrast, uneven light, noise, JPEG blocks."""
+        if self._rng.random() < 0.75:
+            ink = _soft(ink, self._between(0.6, 1.5) * max(0.7, letter / 22))
+        else:
+            ink = self._moved(ink, letter)
+        paper = _levels(ink, self._between(30, 110), 255).astype(np.float32)
+        paper *= self._light(ink.shape)
+        paper += self._noise(ink.shape) * np.float32(self._between(2, 9) * self._harsh)
+        noisy = _whole(paper)
+        return self._packed(noisy, 22, 80) if self._rng.random() < 0.55 else noisy
+
+    def _between(self, low: float, high: float) -> float:
+        return float(self._rng.uniform(low, high))
+
+    def _noise(self, shape: tuple[int, ...]) -> Floats:
+        """Normal numbers, (h, w)."""
+        height, width = shape
+        if height > _TILE[0] or width > _TILE[1]:
+            return self._rng.standard_normal((height, width), dtype=np.float32)
+        y = int(self._rng.integers(0, _TILE[0] - height + 1))
+        x = int(self._rng.integers(0, _TILE[1] - width + 1))
+        return self._grain[y : y + height, x : x + width]
+
+    def _noisy(self, paper: Ink, sigma: float) -> Ink:
+        noisy: Any = cv2.scaleAdd(self._noise(paper.shape), sigma * self._harsh, paper.astype(np.float32))
+        return _whole(noisy)
+
+    def _cloud(self, shape: tuple[int, ...], cell: float) -> Floats:
+        """Smooth blotches about ``cell`` pixels wide, between 0 and 1."""
+        height, width = shape
+        cells = (max(2, round(width / cell)), max(2, round(height / cell)))
+        grid = self._rng.random(cells[::-1], dtype=np.float32)
+        return np.asarray(cv2.resize(grid, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+    def _toner(self, ink: Ink, letter: float) -> Ink:
+        """Strokes a little fatter or thinner than the font's."""
+        chance = self._rng.random()
+        if chance < 0.12:
+            return np.asarray(cv2.dilate(ink, np.ones((2, 2), np.uint8)), np.uint8) if letter > 17 else ink
+        if chance < 0.24 and letter > 20:
+            thin = cv2.erode(ink, np.ones((2, 2), np.uint8))
+            return np.asarray(cv2.addWeighted(ink, 0.5, thin, 0.5, 0), np.uint8)
+        return ink
+
+    def _faded(self, paper: Ink, letter: float, most: float) -> Ink:
+        """Ink paler in blotches, by up to ``most``, and along upright stripes of the drum."""
+        cloud = self._cloud(paper.shape, letter * self._between(1.0, 6.0))
+        keep = 1.15 - most * cloud
+        if self._rng.random() < 0.4:
+            stripes = self._rng.random(
+                (1, max(2, round(paper.shape[1] / self._between(3, 9)))), dtype=np.float32
+            )
+            keep -= 0.25 * np.asarray(cv2.resize(stripes, (paper.shape[1], 1)), np.float32)
+        ink = (255 - paper) * np.clip(keep, 0.12, 1.05)
+        return np.asarray(255 - np.minimum(ink, 255), np.uint8)
+
+    def _stems_lost(self, ink: Ink, letter: float) -> Ink:
+        """Upright strokes paler here and there, right-hand ones (ป า ก พ) most."""
+        upright: Any = cv2.morphologyEx(
+            ink, cv2.MORPH_OPEN, np.ones((max(3, round(letter * 0.4)), 1), np.uint8)
+        )
+        thin = cv2.subtract(
+            upright,
+            cv2.morphologyEx(upright, cv2.MORPH_OPEN, np.ones((1, max(3, round(letter * 0.4))), np.uint8)),
+        )
+        weak = self._cloud(ink.shape, letter * self._between(0.8, 2.5))
+        lost = np.clip((weak - self._between(0.35, 0.75)) * 5, 0, self._between(0.5, 1.0))
+        if self._rng.random() < 0.5:
+            reach = max(2, round(letter * 0.3))
+            open_right = np.zeros(ink.shape, np.float32)
+            open_right[:, :-reach] = ink[:, reach:] < 90
+            lost = lost * (0.25 + 0.75 * open_right)
+        return _whole(ink - thin * lost.astype(np.float32))
+
+    def _marks_lost(self, ink: Ink, letter: float) -> Ink:
+        """What stands above the letters half gone in places."""
+        weak = self._cloud(ink.shape, letter * self._between(0.4, 1.2))
+        lost = np.clip((weak - self._between(0.45, 0.75)) * 6, 0, self._between(0.4, 0.85))
+        return _whole(ink * (1 - lost))
+
+    def _slipped(self, paper: Ink) -> None:
+        """Rows shifted, repeated or lost; a dead sensor."""
+        height, width = paper.shape
+        for _ in range(int(self._rng.poisson(0.8))):
+            y, rows = int(self._rng.integers(0, height - 4)), int(self._rng.integers(1, 4))
+            way = self._rng.random()
+            if way < 0.5:
+                paper[y : y + rows] = np.roll(paper[y : y + rows], int(self._rng.integers(-3, 4)), axis=1)
+            elif way < 0.8:
+                paper[y : y + rows] = paper[y]
+            else:
+                paper[y : y + 1] = 255
+        if self._rng.random() < 0.1:
+            x = int(self._rng.integers(0, width))
+            paper[self._rng.random(height) > 0.3, x] = 255 if self._rng.random() < 0.6 else 0
+
+    def _dirty(self, paper: Ink, letter: float, most: float, grey: bool = False) -> Ink:
+        """Specks, up to ``most`` on a square of two letter heights on average."""
+        height, width = paper.shape
+        count = self._rng.poisson(self._between(0, most) * 0.25 * height * width / (4 * letter * letter))
+        xs, ys = self._rng.integers(0, width, count), self._rng.integers(0, height, count)
+        radii = self._rng.choice(3, count, p=(0.6, 0.3, 0.1)) * letter / 26
+        darks = self._rng.integers(0, 170 if grey else 1, count)
+        for x, y, radius, dark in zip(xs.tolist(), ys.tolist(), radii.tolist(), darks.tolist(), strict=True):
+            cv2.circle(paper, (x, y), round(radius), dark, -1)
+        return paper
+
+    def _moved(self, ink: Ink, letter: float) -> Ink:
+        """Blurred along a short straight path."""
+        angle, reach = self._between(0, np.pi), self._between(0.06, 0.2) * letter
+        side = 2 * int(np.ceil(reach)) + 1
+        kernel = np.zeros((side, side), np.float32)
+        middle = np.array([side // 2, side // 2], np.float32)
+        way = np.array([np.cos(angle), np.sin(angle)], np.float32) * reach
+        ends = np.round((middle - way) * 16).astype(int), np.round((middle + way) * 16).astype(int)
+        cv2.line(kernel, ends[0].tolist(), ends[1].tolist(), 1.0, 1, cv2.LINE_AA, 4)
+        kernel = np.asarray(cv2.GaussianBlur(kernel, (0, 0), 0.5), np.float32)
+        return np.asarray(cv2.filter2D(ink, -1, kernel / kernel.sum()), np.uint8)
+
+    def _light(self, shape: tuple[int, ...]) -> Floats:
+        """What evening out leaves of uneven light; or the light itself, where nothing was evened out."""
+        deep = 0.35 if self._rng.random() < 0.3 else 0.06
+        ends = 1 - self._rng.uniform(0, deep, (2, 3)).astype(np.float32)
+        return np.asarray(cv2.resize(ends, shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+
+    def _bent(self, ink: Ink, letter: float) -> Ink:
+        """Every stroke pulled a little: what rollers, curls and old typewriters do."""
+        height, width = ink.shape
+        cell, pull = letter * self._between(1.0, 3.0), letter * self._between(0.02, 0.07)
+        map_x, map_y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+        map_x += (self._cloud(ink.shape, cell) - 0.5) * np.float32(2 * pull)
+        map_y += (self._cloud(ink.shape, cell) - 0.5) * np.float32(2 * pull)
+        return np.asarray(cv2.remap(ink, map_x, map_y, cv2.INTER_LINEAR), np.uint8)
+
+    def _packed(self, paper: Ink, low: int, high: int) -> Ink:
+        """Through JPEG."""
+        quality = int(self._rng.integers(low, high + 1))
+        data: Any = cv2.imencode(".jpg", paper, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]
+        return np.asarray(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+def _soft(ink: Ink, sigma: float) -> Ink:
+    return np.asarray(cv2.GaussianBlur(ink, (0, 0), sigma), np.uint8)
+
+
+def _levels(ink: Ink, black: float, white: float) -> Ink:
+    """Paper: ``white`` where there is no ink, ``black`` where it is full."""
+    return np.asarray(cv2.convertScaleAbs(ink, alpha=-(white - black) / 255, beta=white), np.uint8)
+
+
+def _threshold(paper: Ink, level: float) -> Ink:
+    return np.asarray(cv2.threshold(paper, level, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
+
+def _whole(values: Any) -> Ink:
+    return np.asarray(np.clip(values, 0, 255), np.uint8)

@@ -1,0 +1,162 @@
+"""Training lines: a text set in one of the fonts, spoilt as paper does, cut into the frame of ocr/frame.py.
+
+The way of a line: set larger than it will be scanned, with what stands around it; laid on a scanner's grid,
+a little askew; spoilt there; cut along a baseline that is found as well as a reader finds one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.frame import LETTER, MARGIN, TextLine, cut
+from ocr.training import clutter
+from ocr.training.fonts import FONTS, Font, Split, require
+from ocr.training.ink import Paper, Style
+from ocr.training.typeset import Spacing, Strip, Typeface
+
+_SIZES = (20, 24, 28, 32, 36, 40, 44)  # letter heights that lines are set with
+_FINER = 1.12  # set at least this much larger than scanned
+_TRIES = 6
+_WIDEST = 4000  # columns of a frame; longer lines are refused
+
+
+class _Scanned(NamedTuple):
+    """A line on the scanner's grid: pixels, and where its baseline is there."""
+
+    ink: NDArray[np.uint8]
+    line: TextLine
+
+
+class LineMaker:
+    """Makes lines of one split; the same seed makes the same lines.
+
+    ``fonts`` is the folder that :func:`ocr.training.fonts.fetch` filled. Raises ConfigurationError
+    FONT_MISSING where a font of the split is not there.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        split: Split,
+        fonts: Path,
+        style: Style = "first",
+        *,
+        table: tuple[Font, ...] = FONTS,
+    ) -> None:
+        chosen = tuple(font for font in table if font.split == split)
+        require(fonts, chosen)
+        self._rng = np.random.default_rng([seed, *style.encode()])
+        self._faces = [
+            (Typeface(font.path(face, fonts)), font.weight * face.share)
+            for font in chosen
+            for face in font.faces
+        ]
+        weights = np.array([weight for _, weight in self._faces])
+        self._ends = np.cumsum(weights / weights.sum())
+        self._paper = Paper(self._rng, style)
+        self._neighbours = clutter.Neighbours()
+
+    def make(self, text: str) -> NDArray[np.uint8] | None:
+        """The line's frame, (48, w) uint8, 0 black; ``None`` where no font can set it or it is too long."""
+        face = self._face(text)
+        if face is None:
+            return None
+        kind = self._paper.kind()
+        letter = float(np.exp(self._rng.uniform(*np.log(kind.letters))))
+        size = next((size for size in _SIZES if size >= letter * _FINER), _SIZES[-1])
+        strip = face.set(text, size, self._spacing())
+        if strip is None or (strip.right - strip.left) * LETTER > _WIDEST * size:
+            return None
+        plain = Strip(strip.ink.copy(), *strip[1:])
+        margins = self._margins()
+        self._surround(strip, margins)
+        self._neighbours.keep(plain)
+        scanned = self._scan(strip, letter, kind.name)
+        grey = self._paper.spoil(scanned.ink, kind.name, letter)
+        return cut(grey, self._found(scanned.line, margins))
+
+    def _face(self, text: str) -> Typeface | None:
+        for _ in range(_TRIES):
+            at = min(int(np.searchsorted(self._ends, self._rng.random(), side="right")), len(self._faces) - 1)
+            if self._faces[at][0].covers(text):
+                return self._faces[at][0]
+        able = [face for face, _ in self._faces if face.covers(text)]
+        return able[int(self._rng.integers(len(able)))] if able else None
+
+    def _spacing(self) -> Spacing:
+        chance = self._rng.random()
+        if chance < 0.06:  # headings, and letters spread by hand
+            return Spacing(letters=float(self._rng.uniform(-0.06, 0.35)))
+        if chance < 0.25:  # justified
+            return Spacing(words=float(self._rng.uniform(-0.15, 1.6)))
+        return Spacing()
+
+    def _margins(self) -> tuple[float, float]:
+        """Paper left and right of the ink, in pixels of the frame."""
+        sides = MARGIN + np.clip(self._rng.normal(0, 3.5, 2), -10, 10)
+        if self._rng.random() < 0.06:
+            sides[int(self._rng.integers(2))] = self._rng.uniform(1, 6)
+        return float(sides[0]), float(sides[1])
+
+    def _surround(self, strip: Strip, margins: tuple[float, float]) -> None:
+        rng, around = self._rng, self._neighbours
+        if rng.random() < 0.6:
+            around.above(strip, float(rng.uniform(2.3, 3.3)), rng)
+        if rng.random() < 0.6:
+            around.below(strip, float(rng.uniform(2.3, 3.3)), rng)
+        for left, margin in zip((True, False), margins, strict=True):
+            if margin > 12 and rng.random() < 0.06:
+                shown = float(rng.uniform(0.06, 0.35))
+                around.beside(strip, margin / LETTER - shown, shown + 0.5, left, rng)
+        for chance, add in (
+            (0.035, clutter.underline),
+            (0.03, clutter.leader),
+            (0.07, clutter.rules),
+            (0.035, clutter.stamp),
+            (0.03, clutter.pen),
+        ):
+            if rng.random() < chance:
+                add(strip, rng)
+
+    def _scan(self, strip: Strip, letter: float, kind: str) -> _Scanned:
+        """On the scanner's grid: stretched, askew, for phones seen at an angle."""
+        rng = self._rng
+        scale = letter / strip.letter
+        stretch = scale * float(np.clip(rng.normal(1, 0.06), 0.85, 1.15))
+        height, width = strip.ink.shape
+        wide = width * stretch
+        most = 1.5 if rng.random() < 0.4 else 0.3
+        slope = float(np.clip(np.tan(np.radians(rng.uniform(-most, most))), -30 / wide, 30 / wide))
+        lift = max(0.0, -slope * wide)
+        matrix = np.array([[stretch, 0, 0], [slope * stretch, scale, lift], [0, 0, 1]])
+        if kind == "phone":
+            matrix = np.array([[1, 0, 0], [0, 1, 0], [rng.uniform(-0.04, 0.04) / wide, 0, 1]]) @ matrix
+        ends = np.array([[[strip.left, strip.baseline], [strip.right, strip.baseline]]], np.float64)
+        (x0, y0), (x1, y1) = cv2.perspectiveTransform(ends, matrix)[0]
+        size = (round(wide * 1.03), round(height * scale * 1.02 + abs(slope) * wide))
+        ink = cv2.warpPerspective(strip.ink, matrix, size, flags=cv2.INTER_LINEAR)
+        line = TextLine(np.array([[x0, y0], [x1, y1]]), letter, float(x0), float(x1))
+        return _Scanned(np.asarray(ink, np.uint8), line)
+
+    def _found(self, line: TextLine, margins: tuple[float, float]) -> TextLine:
+        """The line as a reader would find it: height, baseline, slope, curve and ends a little off."""
+        rng = self._rng
+        rough = rng.random() < 0.08
+        height = rng.uniform(-0.22, 0.22) if rough else np.clip(rng.normal(0, 0.045), -0.12, 0.12)
+        letter = line.letter * float(np.exp(height))
+        pixel = letter / LETTER  # of the frame
+        x = np.linspace(line.left, line.right, 5)
+        y = np.interp(x, line.baseline[:, 0], line.baseline[:, 1])
+        off = float(np.clip(rng.normal(0, 0.6), -1.5, 1.5))
+        tilt = min(0.0122 * (line.right - line.left) / 2, 2.0 * pixel) * float(rng.uniform(-1, 1))
+        bow = float(rng.uniform(-1.2, 1.2)) if rng.random() < 0.3 else 0.0
+        along = np.linspace(-1, 1, 5)
+        y = y + off * pixel + tilt * along + bow * pixel * (along * along - 0.5)
+        left = line.left + (MARGIN - margins[0]) * pixel
+        right = line.right - (MARGIN - margins[1]) * pixel
+        return TextLine(np.stack([x, y], axis=1), letter, left, max(right, left + pixel))

@@ -1,0 +1,159 @@
+"""Lines for training: the frame they are set in, the fonts they may use, what paper does to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ocr.frame import BASELINE, HEIGHT, LETTER, MARGIN, TextLine, cut
+from ocr.training.fonts import FONTS, NPM, Font, fetch, missing, require
+from ocr.training.ink import MIXTURES, Paper
+from ocr.training.render import LineMaker
+from ocr.training.typeset import Spacing, Typeface
+from samples.fonts import FAMILIES
+from sarabun.errors import ConfigurationError, IntegrityError
+
+TEXT = "ที่ ศธ ๐๔๐๐๑/ว ๒๓๔๕ ลงวันที่ ๑๒ ปี่ฝ้ายญาติฐานู"
+NOWHERE = Path("no-such-folder")
+DEBIAN = tuple(font for font in FONTS if font.folder and not missing(NOWHERE, (font,)))
+
+needs_fonts = pytest.mark.skipif(
+    not any(font.split == "train" for font in DEBIAN),
+    reason="none of Debian's Thai training fonts is installed (fonts-thai-tlwg)",
+)
+
+
+def maker(seed: int = 1, table: tuple[Font, ...] = DEBIAN) -> LineMaker:
+    return LineMaker(seed, "train", NOWHERE, table=table)
+
+
+def test_no_test_font_is_trained_on() -> None:
+    names = {font.family for font in FONTS}
+    files = {face.file.split("-")[0].split("_")[0] for font in FONTS for face in font.faces}
+    assert not names & set(FAMILIES)
+    assert not files & {family.stem for family in FAMILIES.values()}
+
+
+def test_splits_share_no_font_and_keep_their_shares() -> None:
+    assert len({font.family for font in FONTS}) == len(FONTS)
+    train = {font.family: font.weight for font in FONTS if font.split == "train"}
+    total = sum(train.values())
+    assert train["TH Sarabun New"] / total == pytest.approx(0.35, abs=0.02)
+    assert train["Sarabun"] / total == pytest.approx(0.15, abs=0.02)
+    assert sum(weight for name, weight in train.items() if name.startswith("Tlwg")) / total == pytest.approx(
+        0.06, abs=0.01
+    )
+    assert sum(font.split == "dev" for font in FONTS) >= 2
+
+
+def test_every_font_has_a_source_and_a_licence() -> None:
+    for font in FONTS:
+        assert font.folder or font.package in NPM
+        assert font.licence
+        assert sum(face.share for face in font.faces) == pytest.approx(1)
+    assert {font.package for font in FONTS if not font.folder} == set(NPM)
+
+
+def test_a_missing_font_is_named() -> None:
+    with pytest.raises(ConfigurationError, match="font-th-sarabun-new") as caught:
+        require(NOWHERE)
+    assert caught.value.code == "FONT_MISSING"
+
+
+def test_an_altered_package_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    npm = tmp_path / "bin" / "npm"
+    npm.parent.mkdir()
+    npm.write_text('#!/bin/sh\necho altered > "$4/font.tgz"\n')
+    npm.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{npm.parent}:/usr/bin:/bin")
+    with pytest.raises(IntegrityError) as caught:
+        fetch(tmp_path / "fonts")
+    assert caught.value.code == "FONT_CHANGED"
+    assert not list((tmp_path / "fonts").iterdir())
+
+
+@needs_fonts
+def test_lines_are_frames_with_ink_on_paper() -> None:
+    lines = maker()
+    for _ in range(60):
+        frame = lines.make(TEXT)
+        assert frame is not None
+        assert frame.dtype == np.uint8
+        assert frame.shape[0] == HEIGHT
+        assert 20 * LETTER < frame.shape[1] < 80 * LETTER
+        assert float(np.percentile(frame, 1)) < 190 < float(np.percentile(frame, 90))
+
+
+@needs_fonts
+def test_the_same_seed_makes_the_same_lines() -> None:
+    one, two, other = maker(), maker(), maker(seed=2)
+    frames = [one.make(TEXT) for _ in range(12)]
+    assert all(np.array_equal(frame, two.make(TEXT)) for frame in frames)
+    assert not any(np.array_equal(frame, other.make(TEXT)) for frame in frames)
+
+
+@needs_fonts
+def test_a_line_that_no_font_can_set_is_not_made() -> None:
+    assert maker().make("วันที่ 龍") is None
+    assert maker().make("   ") is None
+
+
+@needs_fonts
+@pytest.mark.parametrize("font", DEBIAN, ids=lambda font: font.family)
+def test_letters_stand_on_the_baseline_of_the_frame(font: Font) -> None:
+    strip = Typeface(font.path(font.faces[0], NOWHERE)).set("นนนน", 32, Spacing())
+    assert strip is not None
+    baseline = np.array([[0, strip.baseline], [strip.ink.shape[1], strip.baseline]], np.float64)
+    frame = cut(255 - strip.ink, TextLine(baseline, strip.letter, strip.left, strip.right))
+    rows = np.flatnonzero((frame < 128).any(axis=1))
+    columns = np.flatnonzero((frame < 128).any(axis=0))
+    assert abs(rows[0] - (BASELINE - LETTER)) <= 1
+    assert abs(rows[-1] + 1 - BASELINE) <= 1
+    assert abs(columns[0] - MARGIN) <= 1
+    assert abs(frame.shape[1] - 1 - columns[-1] - MARGIN) <= 1
+
+
+@needs_fonts
+def test_made_lines_lie_about_the_baseline() -> None:
+    lines = maker()
+    feet, heads = [], []
+    for _ in range(150):
+        frame = lines.make("นนนนนนนนนนนน")
+        assert frame is not None
+        dark = (frame < 128)[:, MARGIN:-MARGIN].mean(axis=1)
+        rows = np.flatnonzero(dark > 0.08)
+        if len(rows):
+            heads.append(rows[0])
+            feet.append(rows[-1] + 1)
+    assert len(feet) > 120
+    assert np.median(feet) == pytest.approx(BASELINE, abs=1)
+    assert np.median(heads) == pytest.approx(BASELINE - LETTER, abs=1)
+    assert 0.3 < np.std(feet) < 3
+
+
+@needs_fonts
+def test_marks_are_placed_by_the_font() -> None:
+    face = Typeface(DEBIAN[0].path(DEBIAN[0].faces[0], NOWHERE))
+    low, high = face.set("ก่", 40, Spacing()), face.set("กี่", 40, Spacing())
+    assert low is not None
+    assert high is not None
+    tops = [int(np.flatnonzero(strip.ink.any(axis=1))[0]) for strip in (low, high)]
+    assert tops[1] < tops[0] - 5
+
+
+@pytest.mark.parametrize("style", ["first", "second"])
+def test_every_kind_leaves_the_print_on_the_paper(style: str) -> None:
+    assert sum(kind.share for kind in MIXTURES[style]) == pytest.approx(1)  # type: ignore[index]
+    ink = np.zeros((90, 300), np.uint8)
+    ink[30:60, 40:260:12] = 255
+    ink[30:60, 41:260:12] = 255
+    ink[30:60, 42:260:12] = 255
+    for kind in MIXTURES[style]:  # type: ignore[index]
+        paper = Paper(np.random.default_rng(5), style)  # type: ignore[arg-type]
+        spoilt = [paper.spoil(ink, kind.name, 20.0) for _ in range(30)]
+        contrast = [float(out[ink == 0].mean()) - float(out[ink > 0].mean()) for out in spoilt]
+        assert all(out.shape == ink.shape and out.dtype == np.uint8 for out in spoilt)
+        assert min(contrast) > 20, kind.name
+        assert np.median(contrast) > 60, kind.name
