@@ -122,7 +122,8 @@ def _without_marks(runs: list[Run], area: NDArray[np.int32]) -> list[Run]:
         )  # fmt: skip
         for j in over.tolist():
             off = (y[i] - float(runs[j].baseline.at(centre))) / height[j]
-            if _OVER < off < _UNDER and run.height < 1.4 * height[j]:
+            tallest = 1.4 if off < -0.7 else 2.4
+            if _OVER < off < _UNDER and run.height < tallest * height[j]:
                 break
         else:
             kept.append(run)
@@ -190,7 +191,8 @@ def _with_parts(parts: Parts, runs: list[Run], leader: NDArray[np.bool_]) -> lis
         near = near[(parts.right[near] > run.left - 6 * h) & (parts.left[near] < run.right + 6 * h)]
         near = near[small[near]]
         off = (y[near] - line.at(x[near])) / h
-        run = _extended(parts, run, near[(off > _CORE[0]) & (off < _CORE[1]) & ~leader[near]])
+        free = (owner[near] < 0) & ~leader[near]
+        run = _extended(parts, run, near[free & (off > _CORE[0]) & (off < _CORE[1])])
         inside = (
             (x[near] > run.left - 0.4 * h) & (x[near] < run.right + 0.4 * h)
             & (off > -_ABOVE) & (off < _BELOW) & (np.abs(off + 0.5) < cost[near])
