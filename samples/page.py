@@ -38,6 +38,7 @@ from sarabun.model import Box
 
 LEFT, RIGHT = round(3 * CM), WIDTH - round(2 * CM)
 TOP, BOTTOM = round(1.6 * CM), HEIGHT - round(2 * CM)
+_APART = round(0.8 * CM)  # a gap that sets two cells of a row apart
 
 
 class _Setter:
@@ -64,8 +65,8 @@ class _Setter:
         rise, fall = type_.points * DPI / 72 * 1.15, type_.points * DPI / 72 * 0.45
         return Box(int(x), int(base - rise), int(x + type_.width(text)) + 1, int(base + fall))
 
-    def keep(self, text: str, box: Box, stamped: bool = False) -> None:
-        self.sheet.lines.append(DrawnLine(" ".join(text.split()), box, stamped))
+    def keep(self, text: str, box: Box) -> None:
+        self.sheet.lines.append(DrawnLine(" ".join(text.split()), box))
 
     def turn(self, following: str) -> None:
         """Ends the page with the catch-words of ``following`` and begins the next with its number."""
@@ -109,17 +110,22 @@ class _Setter:
             self.keep(block.urgency, self.line(block.urgency, at, base, type_, RED))
         self.y += height + self.step * 0.15 if block.centred else 0
 
-    def cells(self, cells: tuple[Cell, ...], base: float, size: float = 1.0) -> tuple[str, Box, float]:
-        """Draws the cells of one line; its text, its box and where it ended."""
+    def cells(self, cells: tuple[Cell, ...], base: float, size: float = 1.0) -> None:
+        """Draws and keeps the cells of one line."""
         x, text = float(LEFT), ""
         boxes: list[Box] = []
+        hand: list[tuple[int, int]] = []
+        gaps: list[int] = []
         for cell in cells:
             words = self.style.digits(cell.text)
             if cell.at is not None:
-                x = LEFT + cell.at * CM
-                text += " " if text else ""
-            text += words
+                ended, x = x, LEFT + cell.at * CM
+                if text:
+                    text = f"{text.rstrip()} "
+                    gaps += [len(text)] if x - ended > _APART else []
+            start, text = len(text), text + words
             if cell.hand:
+                hand.append((start, len(text)))
                 ink = written(words, 12.0, self.rng)
                 top = round(base - ink.shape[0] * 2 / 3) - int(self.rng.integers(2, 9))
                 boxes.append(self.sheet.press(ink, round(x) - 8, top, PEN))
@@ -128,7 +134,9 @@ class _Setter:
                 type_ = self.face(size * (1.25 if cell.bold else 1.0), cell.bold)
                 boxes.append(self.line(words, x, base, type_))
                 x += type_.width(words)
-        return text, Box.around(boxes), x
+        if text != " ".join(text.split()):
+            raise ValueError(f"cells with spaces of their own: {text!r}")
+        self.sheet.lines.append(DrawnLine(text, Box.around(boxes), hand=tuple(hand), gaps=tuple(gaps)))
 
     def row(self, block: Row) -> None:
         self.y += block.before * DPI / 72
@@ -139,8 +147,7 @@ class _Setter:
             for cell, end in zip([c for c in block.cells if c.bold], [*starts[1:], None], strict=True):
                 begin = LEFT + (cell.at or 0) * CM + self.face(1.25, True).width(cell.text) + 6
                 self.dots(begin, RIGHT if end is None else LEFT + end * CM - 12, base + 8)
-        text, box, _ = self.cells(block.cells, base)
-        self.keep(text, box)
+        self.cells(block.cells, base)
 
     def dots(self, start: float, end: float, y: float) -> None:
         for x in range(int(start), int(end), 10):
@@ -148,8 +155,7 @@ class _Setter:
 
     def letterhead(self, block: Letterhead) -> None:
         top = self.y
-        text, box, _ = self.cells(block.left, self.advance())
-        self.keep(text, box)
+        self.cells(block.left, self.advance())
         self.y = top
         for line in block.right:
             words = self.style.digits(line)
@@ -252,7 +258,8 @@ class _Setter:
             self.room(self.step, row[0])
             base = self.advance()
             boxes = [self.line(text, x, base, self.face(size)) for text, x in zip(row, starts, strict=True)]
-            self.keep(" ".join(row), Box.around(boxes))
+            gaps = (len(row[0]) + 1, len(row[0]) + len(row[1]) + 2)
+            self.sheet.lines.append(DrawnLine(" ".join(row), Box.around(boxes), gaps=gaps))
 
     def centred(self, text: str, at: float, base: float) -> None:
         words = self.style.digits(text)
@@ -290,8 +297,7 @@ class _Setter:
         base = self.advance()
         width = sum(self.face().width(self.style.digits(c.text)) for c in block.date)
         start = (middle - width / 2 - LEFT) / CM
-        text, box, _ = self.cells((block.date[0]._replace(at=start), *block.date[1:]), base)
-        self.keep(text, box)
+        self.cells((block.date[0]._replace(at=start), *block.date[1:]), base)
         self.sheet.press(initials(self.rng), round(middle + size * 0.30), round(top + size * 0.45), PEN)
         self.y = top + size + self.step
 

@@ -16,11 +16,17 @@ WIDTH, HEIGHT = 2480, 3508
 
 
 class DrawnLine(NamedTuple):
-    """A line as it stands on the page. ``stamped`` says that a stamp or a hand put it there."""
+    """A line as it stands on the page. ``stamped`` says that a stamp or a hand put it there.
+
+    ``hand``: ranges (start, end) of ``text`` that a hand wrote into print. ``gaps``: where in ``text`` a cell
+    begins that stands apart from the one before it (columns of a list, number and date of a memo).
+    """
 
     text: str
     box: Box
     stamped: bool = False
+    hand: tuple[tuple[int, int], ...] = ()
+    gaps: tuple[int, ...] = ()
 
 
 class DrawnPage(NamedTuple):
