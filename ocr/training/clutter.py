@@ -91,13 +91,15 @@ def _rows(strip: Strip, other: Strip, baseline: int) -> tuple[slice, slice] | No
 
 
 def underline(strip: Strip, rng: Rng) -> None:
-    """One rule under the text, or two, or under its beginning only."""
+    """One rule, or two, under the text or a part of it."""
     y = strip.baseline + round(float(rng.uniform(0.18, 0.5)) * strip.letter)
     thick = max(1, round(float(rng.uniform(0.05, 0.12)) * strip.letter))
-    end = strip.right if rng.random() < 0.7 else int(rng.integers(strip.left + 1, strip.right + 1))
-    strip.ink[y : y + thick, strip.left : end] = 255
+    start, end = strip.left, strip.right
+    if rng.random() < 0.4:
+        start, end = sorted(rng.integers(start, end + 1, 2).tolist())
+    strip.ink[y : y + thick, start:end] = 255
     if rng.random() < 0.15:
-        strip.ink[y + 2 * thick : y + 3 * thick, strip.left : end] = 255
+        strip.ink[y + 2 * thick : y + 3 * thick, start:end] = 255
 
 
 def leader(strip: Strip, rng: Rng) -> None:
@@ -185,3 +187,21 @@ def pen(strip: Strip, rng: Rng) -> None:
     points = np.round(curve).astype(np.int32)
     cv2.polylines(ink, [points], False, int(rng.integers(80, 256)), thick, cv2.LINE_AA)
     np.maximum(strip.ink, ink, out=strip.ink)
+
+
+def shade(strip: Strip, rng: Rng) -> None:
+    """A highlighter, the grey of a table's head or a wash of a stamp's colour: even, or grains of ink."""
+    height, width = strip.ink.shape
+    start, end = sorted(rng.integers(0, width + 1, 2).tolist())
+    top = strip.baseline - round(float(rng.uniform(1.0, 3.0)) * strip.letter)
+    rows = slice(max(0, top), min(height, top + round(float(rng.uniform(1.5, 4)) * strip.letter)))
+    part = strip.ink[rows, start:end]
+    level = int(rng.integers(15, 75))
+    if rng.random() < 0.5:
+        shaded = np.full(part.shape, level, np.uint8)
+    else:
+        grain = rng.random((part.shape[0] // 2 + 1, part.shape[1] // 2 + 1), dtype=np.float32) < level / 300
+        shaded = np.repeat(np.repeat(grain, 2, axis=0), 2, axis=1)[
+            : part.shape[0], : part.shape[1]
+        ] * np.uint8(255)
+    np.maximum(part, shaded, out=part)

@@ -155,6 +155,20 @@ FONTS: tuple[Font, ...] = (
     _google("Niramit", 1, 4, split="dev"),
 )
 
+LATIN: tuple[Font, ...] = tuple(
+    Font(
+        family,
+        _faces(*(f"{family.replace(' ', '')}-{style}.ttf" for style in ("Regular", "Bold"))),
+        OFL,
+        "train",
+        1,
+        "fonts-liberation",
+        "liberation",
+    )
+    for family in ("Liberation Serif", "Liberation Sans")
+)
+"""Faces with no Thai, in which word processors set the Latin words of Thai lines at times."""
+
 
 def fetch(folder: Path) -> None:
     """Puts the font files of all npm packages into ``folder``; those already there are kept.

@@ -104,7 +104,7 @@ class Paper:
         paper = self._noisy(255 - ink, self._between(2, 20))
         if self._rng.random() < 0.3:
             paper = self._faded(paper, letter, 0.5)
-        paper = _threshold(paper, self._between(85, 205))
+        paper = self._threshold(paper, ink, 0.22, 0.78)
         return self._dirty(paper, letter, 1.0) if self._rng.random() < 0.4 else paper
 
     def fax(self, ink: Ink, letter: float) -> Ink:
@@ -117,7 +117,7 @@ class Paper:
         if self._rng.random() < 0.5:
             grain = 1.6 * np.asarray(cv2.GaussianBlur(grain, (0, 0), 0.6), np.float32)
         ragged = 255 - ink + grain * self._between(10, 38)
-        paper = np.where(ragged > self._between(105, 180), np.uint8(255), np.uint8(0))
+        paper = self._threshold(ragged, ink, 0.3, 0.75)
         self._slipped(paper)
         if self._rng.random() < 0.6:
             share = self._between(0.0002, 0.01)
@@ -126,15 +126,20 @@ class Paper:
 
     def copy(self, ink: Ink, letter: float) -> Ink:
         """A copy of a copy: strokes faded in blotches, stems thin or gone, marks half gone, specks."""
-        ink = self._stems_lost(ink, letter)
-        if self._rng.random() < 0.5:
+        whole, chance = ink, self._rng.random()
+        if chance < 0.7:
+            ink = self._stems_lost(ink, letter)
+        if chance > 0.5:
             ink = self._marks_lost(ink, letter)
+        if self._rng.random() < 0.15:
+            ink = self._worn(ink, letter)
         paper = 255 - _soft(ink, self._between(0.5, 1.2) * max(0.8, letter / 24))
-        paper = self._faded(paper, letter, self._between(0.4, 0.9))
+        one_bit = self._rng.random() < 0.4
+        paper = self._faded(paper, letter, self._between(0.25, 0.6) if one_bit else self._between(0.35, 0.8))
         paper = self._noisy(paper, self._between(3, 18))
         paper = self._dirty(paper, letter, 3.0, grey=True)
-        if self._rng.random() < 0.4:
-            return _threshold(_soft(paper, 0.5), self._between(120, 225))
+        if one_bit:
+            return self._threshold(_soft(paper, 0.5), whole, 0.15, 0.38)
         return self._packed(paper, 35, 90) if self._rng.random() < 0.25 else paper
 
     def phone(self, ink: Ink, letter: float) -> Ink:
@@ -182,6 +187,14 @@ class Paper:
             return np.asarray(cv2.addWeighted(ink, 0.5, thin, 0.5, 0), np.uint8)
         return ink
 
+    def _threshold(self, paper: Ink | Floats, ink: Ink, low: float, high: float) -> Ink:
+        """Black and white, cut at a share between ``low`` and ``high`` of the blackness of the strokes."""
+        some = ink[::2, ::3]
+        some = some[some > 60]
+        black = float(np.percentile(some, 75)) if len(some) else 255.0
+        level = 255 - black * self._between(low, high)
+        return np.asarray(cv2.threshold(paper, level, 255, cv2.THRESH_BINARY)[1], np.uint8)
+
     def _faded(self, paper: Ink, letter: float, most: float) -> Ink:
         """Ink paler in blotches, by up to ``most``, and along upright stripes of the drum."""
         cloud = self._cloud(paper.shape, letter * self._between(1.0, 6.0))
@@ -204,7 +217,7 @@ class Paper:
             cv2.morphologyEx(upright, cv2.MORPH_OPEN, np.ones((1, max(3, round(letter * 0.4))), np.uint8)),
         )
         weak = self._cloud(ink.shape, letter * self._between(0.8, 2.5))
-        lost = np.clip((weak - self._between(0.35, 0.75)) * 5, 0, self._between(0.5, 1.0))
+        lost = np.clip((weak - self._between(0.5, 0.8)) * 5, 0, self._between(0.5, 1.0))
         if self._rng.random() < 0.5:
             reach = max(2, round(letter * 0.3))
             open_right = np.zeros(ink.shape, np.float32)
@@ -217,6 +230,11 @@ class Paper:
         weak = self._cloud(ink.shape, letter * self._between(0.4, 1.2))
         lost = np.clip((weak - self._between(0.45, 0.75)) * 6, 0, self._between(0.4, 0.85))
         return _whole(ink * (1 - lost))
+
+    def _worn(self, ink: Ink, letter: float) -> Ink:
+        """As from a rubber stamp or a drum with scratches: small holes in the strokes, wide ones most."""
+        holes = self._cloud(ink.shape, letter * self._between(0.12, 0.4)) > self._between(0.7, 0.9)
+        return np.where(holes, ink // np.uint8(6), ink)
 
     def _slipped(self, paper: Ink) -> None:
         """Rows shifted, repeated or lost; a dead sensor."""
@@ -286,10 +304,6 @@ def _soft(ink: Ink, sigma: float) -> Ink:
 def _levels(ink: Ink, black: float, white: float) -> Ink:
     """Paper: ``white`` where there is no ink, ``black`` where it is full."""
     return np.asarray(cv2.convertScaleAbs(ink, alpha=-(white - black) / 255, beta=white), np.uint8)
-
-
-def _threshold(paper: Ink, level: float) -> Ink:
-    return np.asarray(cv2.threshold(paper, level, 255, cv2.THRESH_BINARY)[1], np.uint8)
 
 
 def _whole(values: Any) -> Ink:

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 
 from ocr.frame import LETTER, MARGIN, TextLine, cut
 from ocr.training import clutter
-from ocr.training.fonts import FONTS, Font, Split, require
+from ocr.training.faces import Faces
+from ocr.training.fonts import FONTS, Font, Split
 from ocr.training.ink import Paper, Style
-from ocr.training.typeset import Spacing, Strip, Typeface
+from ocr.training.typeset import Spacing, Strip, typeset
 
 _SIZES = (20, 24, 28, 32, 36, 40, 44)  # letter heights that lines are set with
 _FINER = 1.12  # set at least this much larger than scanned
-_TRIES = 6
 _WIDEST = 4000  # columns of a frame; longer lines are refused
 
 
@@ -48,28 +48,20 @@ class LineMaker:
         *,
         table: tuple[Font, ...] = FONTS,
     ) -> None:
-        chosen = tuple(font for font in table if font.split == split)
-        require(fonts, chosen)
         self._rng = np.random.default_rng([seed, *style.encode()])
-        self._faces = [
-            (Typeface(font.path(face, fonts)), font.weight * face.share)
-            for font in chosen
-            for face in font.faces
-        ]
-        weights = np.array([weight for _, weight in self._faces])
-        self._ends = np.cumsum(weights / weights.sum())
+        self._faces = Faces(split, fonts, self._rng, table)
         self._paper = Paper(self._rng, style)
         self._neighbours = clutter.Neighbours()
 
     def make(self, text: str) -> NDArray[np.uint8] | None:
         """The line's frame, (48, w) uint8, 0 black; ``None`` where no font can set it or it is too long."""
-        face = self._face(text)
-        if face is None:
+        runs = self._faces.runs(text)
+        if runs is None:
             return None
         kind = self._paper.kind()
         letter = float(np.exp(self._rng.uniform(*np.log(kind.letters))))
         size = next((size for size in _SIZES if size >= letter * _FINER), _SIZES[-1])
-        strip = face.set(text, size, self._spacing())
+        strip = typeset(runs, size, self._spacing(text))
         if strip is None or (strip.right - strip.left) * LETTER > _WIDEST * size:
             return None
         plain = Strip(strip.ink.copy(), *strip[1:])
@@ -80,20 +72,16 @@ class LineMaker:
         grey = self._paper.spoil(scanned.ink, kind.name, letter)
         return cut(grey, self._found(scanned.line, margins))
 
-    def _face(self, text: str) -> Typeface | None:
-        for _ in range(_TRIES):
-            at = min(int(np.searchsorted(self._ends, self._rng.random(), side="right")), len(self._faces) - 1)
-            if self._faces[at][0].covers(text):
-                return self._faces[at][0]
-        able = [face for face, _ in self._faces if face.covers(text)]
-        return able[int(self._rng.integers(len(able)))] if able else None
-
-    def _spacing(self) -> Spacing:
-        chance = self._rng.random()
-        if chance < 0.06:  # headings, and letters spread by hand
-            return Spacing(letters=float(self._rng.uniform(-0.06, 0.35)))
-        if chance < 0.25:  # justified
-            return Spacing(words=float(self._rng.uniform(-0.15, 1.6)))
+    def _spacing(self, text: str) -> Spacing:
+        rng, chance = self._rng, self._rng.random()
+        if chance < 0.14:  # Thai distributed: the line is filled by spreading its letters; headings too
+            letters = float(rng.uniform(0.05, 0.2) if rng.random() < 0.75 else rng.uniform(0.2, 0.45))
+            return Spacing(words=float(rng.uniform(0, 0.8)), letters=letters)
+        if chance < 0.32:  # justified
+            return Spacing(words=float(rng.uniform(-0.15, 1.6)))
+        spaces = text.count(" ")
+        if chance < 0.38 and spaces:  # a tab
+            return Spacing(tab=float(rng.uniform(1, 9)), tab_at=int(rng.integers(spaces)))
         return Spacing()
 
     def _margins(self) -> tuple[float, float]:
@@ -115,10 +103,11 @@ class LineMaker:
                 around.beside(strip, margin / LETTER - shown, shown + 0.5, left, rng)
         for chance, add in (
             (0.035, clutter.underline),
-            (0.03, clutter.leader),
-            (0.07, clutter.rules),
+            (0.045, clutter.leader),
+            (0.06, clutter.rules),
             (0.035, clutter.stamp),
             (0.03, clutter.pen),
+            (0.03, clutter.shade),
         ):
             if rng.random() < chance:
                 add(strip, rng)

@@ -11,7 +11,7 @@ from ocr.frame import BASELINE, HEIGHT, LETTER, MARGIN, TextLine, cut
 from ocr.training.fonts import FONTS, NPM, Font, fetch, missing, require
 from ocr.training.ink import MIXTURES, Paper
 from ocr.training.render import LineMaker
-from ocr.training.typeset import Spacing, Typeface
+from ocr.training.typeset import Run, Spacing, Strip, Typeface, typeset
 from samples.fonts import FAMILIES
 from sarabun.errors import ConfigurationError, IntegrityError
 
@@ -27,6 +27,12 @@ needs_fonts = pytest.mark.skipif(
 
 def maker(seed: int = 1, table: tuple[Font, ...] = DEBIAN) -> LineMaker:
     return LineMaker(seed, "train", NOWHERE, table=table)
+
+
+def set_in(font: Font, text: str, spacing: Spacing | None = None) -> Strip:
+    strip = typeset([Run(text, Typeface(font.path(font.faces[0], NOWHERE)))], 32, spacing or Spacing())
+    assert strip is not None
+    return strip
 
 
 def test_no_test_font_is_trained_on() -> None:
@@ -103,7 +109,7 @@ def test_a_line_that_no_font_can_set_is_not_made() -> None:
 @needs_fonts
 @pytest.mark.parametrize("font", DEBIAN, ids=lambda font: font.family)
 def test_letters_stand_on_the_baseline_of_the_frame(font: Font) -> None:
-    strip = Typeface(font.path(font.faces[0], NOWHERE)).set("นนนน", 32, Spacing())
+    strip = set_in(font, "นนนน")
     assert strip is not None
     baseline = np.array([[0, strip.baseline], [strip.ink.shape[1], strip.baseline]], np.float64)
     frame = cut(255 - strip.ink, TextLine(baseline, strip.letter, strip.left, strip.right))
@@ -135,12 +141,26 @@ def test_made_lines_lie_about_the_baseline() -> None:
 
 @needs_fonts
 def test_marks_are_placed_by_the_font() -> None:
-    face = Typeface(DEBIAN[0].path(DEBIAN[0].faces[0], NOWHERE))
-    low, high = face.set("ก่", 40, Spacing()), face.set("กี่", 40, Spacing())
-    assert low is not None
-    assert high is not None
+    low, high = set_in(DEBIAN[0], "ก่"), set_in(DEBIAN[0], "กี่")
     tops = [int(np.flatnonzero(strip.ink.any(axis=1))[0]) for strip in (low, high)]
-    assert tops[1] < tops[0] - 5
+    assert tops[1] < tops[0] - 4
+
+
+@needs_fonts
+def test_spread_letters_are_the_same_letters_further_apart() -> None:
+    font = next(font for font in DEBIAN if font.family == "Loma")
+    plain, spread = set_in(font, "แกะมาน"), set_in(font, "แกะมาน", Spacing(letters=0.5))
+    glyphs = [
+        np.flatnonzero(np.diff(np.flatnonzero(strip.ink.max(axis=0) > 40)) > 14) for strip in (plain, spread)
+    ]
+    assert [len(gaps) for gaps in glyphs] == [0, 5]  # five letters and ะ: แ stays whole
+    assert spread.ink[:, spread.left : spread.right].sum() == plain.ink[:, plain.left : plain.right].sum()
+
+
+@needs_fonts
+def test_a_tab_widens_one_space() -> None:
+    plain, wide = (set_in(DEBIAN[0], "ก ก ก", spacing) for spacing in (Spacing(), Spacing(tab=4, tab_at=1)))
+    assert wide.right - wide.left == pytest.approx(plain.right - plain.left + 4 * plain.letter, abs=2)
 
 
 @pytest.mark.parametrize("style", ["first", "second"])
