@@ -65,7 +65,8 @@ def ink_of(grey: Pixels, letter: float) -> Pixels:
 
 def parts_of(ink: Pixels) -> Parts | None:
     """The connected parts, or ``None`` where there are too many for a page of writing."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    # Grana's algorithm: on pages of writing it takes less than half the time of the one that is the default.
+    count, labels, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, cv2.CV_32S, cv2.CCL_GRANA)
     if count > MOST_PARTS:
         return None
     left, top, width, height, area = (stats[1:, i].astype(np.float32) for i in range(5))

@@ -17,6 +17,7 @@ _LONG = {True: 4.0, False: 3.0}  # level, upright
 _KNOT = 6.0
 _FILLED = 0.82  # share of a rule's length that has ink; letters that happen to stand in line have less
 _CROOKED = 0.14  # mean distance from a smooth curve
+_SLANT = 0.12
 
 
 class Ruled(NamedTuple):
@@ -50,21 +51,23 @@ def _level(ink: Pixels, letter: float, level: bool, taken: Pixels) -> list[Rule]
     runs: Any = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(least * 0.6)), np.uint8))
     runs = cv2.bitwise_and(runs, joined)
     runs = _close(runs, round(_BRIDGED * letter))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    outlines: Any = cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
     rules: list[Rule] = []
-    for i in (np.flatnonzero(stats[1:, cv2.CC_STAT_WIDTH] >= least) + 1).tolist():
-        x, y, w, h, _area = stats[i].tolist()
-        if h > 2 * _THICK * letter + 0.12 * w:
+    for outline in outlines:
+        x, y, w, h = cv2.boundingRect(outline)
+        if w < least or h > 2 * _THICK * letter + _SLANT * w:
             continue
-        part = (labels[y : y + h, x : x + w] == i).astype(np.uint8)
+        part = np.zeros((h, w), np.uint8)
+        cv2.drawContours(part, [outline], -1, 1, cv2.FILLED, offset=(-x, -y))
         inked = thin[y : y + h, x : x + w] & part
-        curve, crooked = _curve(part, letter)
         depth = inked.sum(axis=0)
-        filled = float((depth > 0).mean())
-        if filled < _FILLED or crooked > _CROOKED * letter:
+        covered = np.count_nonzero(depth)
+        if covered < _FILLED * w:
             continue
-        thickness = float(np.median(depth[depth > 0]))
-        rules.append(Rule(curve + np.array([x, y]), thickness, level))
+        curve, crooked = _curve(part, letter)
+        if crooked > _CROOKED * letter:
+            continue
+        rules.append(Rule(curve + np.array([x, y]), float(depth.sum()) / covered, level))
         taken[y : y + h, x : x + w] |= inked
     return rules
 

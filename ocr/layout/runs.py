@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.layout.baseline import Baseline, fit, heights
+from ocr.layout.baseline import Baseline, fit, letter_height, middle_of, rough_slope
 from ocr.layout.cells import Cells
 from ocr.layout.chains import Letters, chained, letters_of
 from ocr.layout.ink import Parts
@@ -44,7 +44,7 @@ class Run:
     @property
     def middle(self) -> tuple[float, float]:
         x = (self.left + self.right) / 2
-        return x, float(self.baseline.at(x)) - self.height / 2
+        return x, self.baseline.at(x) - self.height / 2
 
 
 def find_runs(parts: Parts, cells: Cells, letter: float) -> tuple[Letters, list[Run], float]:
@@ -63,13 +63,11 @@ def _slope(letters: Letters, chains: list[NDArray[np.int64]], letter: float) -> 
     """Slope of the page: the median over its long runs, by their length."""
     slopes, lengths = [], []
     for chain in chains:
-        if len(chain) < _SLOPE_FROM:
-            continue
-        x, foot = _feet(letters, chain)
-        if x[-1] - x[0] < 6 * letter:
-            continue
-        slopes.append(fit(x, foot, letter, float(np.polyfit(x, foot, 1)[0])).slope)
-        lengths.append(x[-1] - x[0])
+        if len(chain) >= _SLOPE_FROM:
+            x, foot = _feet(letters, chain)
+            if x[-1] - x[0] >= 6 * letter:
+                slopes.append(rough_slope(x, foot))
+                lengths.append(x[-1] - x[0])
     if not slopes:
         return 0.0
     order = np.argsort(slopes)
@@ -85,21 +83,14 @@ def _feet(letters: Letters, chain: NDArray[np.int64]) -> tuple[NDArray[np.float6
 
 def _run(letters: Letters, chain: NDArray[np.int64], page: float, slope: float) -> Run:
     x, foot = _feet(letters, chain)
-    tall = (letters.bottom - letters.top)[chain]
-    own = float(np.median(tall)) if len(chain) > 3 else page
-    line = fit(x, foot, max(own, 0.7 * page), slope)
-    middle = ((letters.left + letters.right) / 2)[chain]
-    on = np.abs(letters.bottom[chain] - line.at(middle)) <= _ON_LINE * max(own, 0.7 * page)
-    height = heights(tall[on] if on.any() else tall, page)
-    return Run(
-        chain,
-        line,
-        height,
-        float(letters.left[chain].min()),
-        float(letters.right[chain].max()),
-        np.unique(letters.part[chain]),
-        Box(0, 0, 0, 0),
-    )
+    tall = (letters.bottom - letters.top)[chain].astype(np.float64)
+    own = max(middle_of(tall), 0.7 * page) if len(chain) > 3 else page
+    line = fit(x, foot, own, slope)
+    middle = ((letters.left + letters.right) / 2)[chain].astype(np.float64)
+    on = np.abs(letters.bottom[chain] - line.along(middle)) <= _ON_LINE * own
+    height = letter_height(tall[on] if on.any() else tall, page)
+    left, right = float(letters.left[chain[0]]), float(letters.right[chain].max())
+    return Run(chain, line, height, left, right, np.unique(letters.part[chain]), Box(0, 0, 0, 0))
 
 
 def _without_marks(runs: list[Run], area: NDArray[np.int32]) -> list[Run]:
@@ -110,7 +101,7 @@ def _without_marks(runs: list[Run], area: NDArray[np.int32]) -> list[Run]:
     left, right, height, count = (
         np.array(v) for v in zip(*((r.left, r.right, r.height, len(r.letters)) for r in runs), strict=True)
     )
-    y = np.array([float(r.baseline.at((r.left + r.right) / 2)) for r in runs])
+    y = np.array([r.baseline.at((r.left + r.right) / 2) for r in runs])
     place = np.array([area[r.letters[0]] for r in runs])
     kept = []
     for i, run in enumerate(runs):
@@ -121,7 +112,7 @@ def _without_marks(runs: list[Run], area: NDArray[np.int32]) -> list[Run]:
             & (count >= 2 * count[i]) & (place == place[i])
         )  # fmt: skip
         for j in over.tolist():
-            off = (y[i] - float(runs[j].baseline.at(centre))) / height[j]
+            off = (y[i] - runs[j].baseline.at(centre)) / height[j]
             tallest = 1.4 if off < -0.7 else 2.4
             if _OVER < off < _UNDER and run.height < tallest * height[j]:
                 break
@@ -137,18 +128,19 @@ def _joined(
 
     Chains break where a letter is lost or grown together with a mark below it.
     """
-    runs = sorted(runs, key=lambda r: r.left)
     joined: list[Run] = []
-    for run in runs:
+    for run in sorted(runs, key=lambda r: r.left):
+        begin = run.baseline.points[0, 1]
         for k in range(len(joined) - 1, -1, -1):
             other = joined[k]
-            gap = run.left - other.right
             h = max(run.height, other.height)
-            if gap > _GAP * h or area[run.letters[0]] != area[other.letters[-1]]:
+            gap = run.left - other.right
+            if gap > _GAP * h or abs(begin - other.baseline.points[-1, 1]) > h + max(0.0, -gap):
+                continue
+            if min(run.height, other.height) < 0.6 * h or area[run.letters[0]] != area[other.letters[-1]]:
                 continue
             at = max(run.left, min(run.right, other.right)) if gap < 0 else (run.left + other.right) / 2
-            off = abs(float(run.baseline.at(at)) - float(other.baseline.at(at)))
-            if off <= _ON_LINE * h and min(run.height, other.height) > 0.6 * h:
+            if abs(run.baseline.at(at) - other.baseline.at(at)) <= _ON_LINE * h:
                 both = np.concatenate([other.letters, run.letters])
                 both = both[np.argsort(letters.left[both], kind="stable")]
                 joined[k] = _run(letters, both, letter, slope)
@@ -190,7 +182,7 @@ def _with_parts(parts: Parts, runs: list[Run], leader: NDArray[np.bool_]) -> lis
         near = order[np.searchsorted(sorted_y, low - h) : np.searchsorted(sorted_y, high + h)]
         near = near[(parts.right[near] > run.left - 6 * h) & (parts.left[near] < run.right + 6 * h)]
         near = near[small[near]]
-        off = (y[near] - line.at(x[near])) / h
+        off = (y[near] - line.along(x[near])) / h
         free = (owner[near] < 0) & ~leader[near]
         run = _extended(parts, run, near[free & (off > _CORE[0]) & (off < _CORE[1])])
         inside = (
@@ -216,7 +208,7 @@ def _with_parts(parts: Parts, runs: list[Run], leader: NDArray[np.bool_]) -> lis
 
 
 def _median(runs: list[Run]) -> float:
-    return float(np.median([r.height for r in runs])) if runs else 0.0
+    return middle_of(np.array([r.height for r in runs])) if runs else 0.0
 
 
 def _extended(parts: Parts, run: Run, near: NDArray[np.int64]) -> Run:
