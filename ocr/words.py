@@ -53,16 +53,18 @@ class _Cluster(NamedTuple):
     confidence: float
 
 
-def line_of(pieces: Sequence[Piece], ink: Ink) -> Line | None:
+def line_of(pieces: Sequence[Piece], ink: Ink, *, gaps: bool = True) -> Line | None:
     """The line that ``pieces`` (in reading order) print, or ``None`` where they print nothing.
 
-    ``ink`` is true on the ink of the picture that the boxes lie on.
+    ``ink`` is true on the ink of the picture that the boxes lie on. ``gaps``: printed spaces are wide gaps in
+    the ink; otherwise they are the spaces that pieces begin with.
     """
     pieces = [p for p in pieces if p.text.strip()]
     if not pieces:
         return None
-    clusters, spaces = _clusters(pieces, ink)
-    spaces -= _inside_words(clusters, spaces)
+    clusters, spaces = _clusters(pieces, ink, gaps)
+    if gaps:
+        spaces -= _inside_words(clusters, spaces)
     text = "".join((" " if i in spaces else "") + c.text for i, c in enumerate(clusters))
     at = [i for i, c in enumerate(clusters) for _ in (" " if i in spaces else "") + c.text]
     words = []
@@ -97,14 +99,16 @@ def _on_ink(box: Box, ink: Ink) -> Box:
     )
 
 
-def _clusters(pieces: Sequence[Piece], ink: Ink) -> tuple[list[_Cluster], set[int]]:
+def _clusters(pieces: Sequence[Piece], ink: Ink, gaps: bool) -> tuple[list[_Cluster], set[int]]:
     """Normalised clusters of the line, and the indexes of those with a printed space before them."""
     least_gap = _SPACE_GAP * _usual_height(pieces)
     owners: list[Piece | None] = []
     raw = ""
     for before, piece in zip((None, *pieces), pieces, strict=False):
         if before is not None and (
-            piece.text[0].isspace() or before.text[-1].isspace() or _gap(before, piece, ink) > least_gap
+            piece.text[0].isspace()
+            or before.text[-1].isspace()
+            or (gaps and _gap(before, piece, ink) > least_gap)
         ):
             raw += " "
             owners.append(None)

@@ -17,9 +17,10 @@ from pytesseract.pytesseract import run_tesseract
 
 from ocr.clean import Cleaned, layers, overlooked
 from ocr.engines import installation
+from ocr.engines.page import insert, opened
 from ocr.noise import is_noise
 from ocr.words import Piece, line_of
-from sarabun.errors import ConfigurationError, ExternalError, InputError
+from sarabun.errors import ConfigurationError, ExternalError
 from sarabun.model import Box, Line, PageImage, PageText, Word
 from sarabun.settings import Settings
 
@@ -54,23 +55,16 @@ class TesseractEngine:
 
         Raises InputError PAGE_IMAGE, ExternalError OCR_TIMEOUT or OCR_FAILED, or ConfigurationError.
         """
-        pixels: Any = cv2.imread(str(image), cv2.IMREAD_UNCHANGED)
-        if pixels is None or pixels.shape[:2] != (page.height, page.width):
-            raise InputError(
-                "PAGE_IMAGE",
-                f"ภาพของหน้า {page.number} เปิดไม่ได้หรือไม่ตรงกับที่วัดไว้ โปรดแปลงเอกสารใหม่",
-                f"the image of page {page.number} cannot be opened or is not the one that was measured: "
-                "prepare the document again",
-            )
+        pixels = opened(image, page)
         lines: list[Line] = []
         for layer in layers(pixels, page):
             found = self._lines(layer, page.dpi)
             for line in found:
-                _insert(lines, _on_page(line, layer, page), by_place=layer.sparse)
+                insert(lines, _on_page(line, layer, page), by_place=layer.sparse)
             rest = None if layer.sparse else overlooked(layer, [line.box for line in found], page.dpi)
             for line in [] if rest is None else self._lines(rest, page.dpi):
                 if line.confidence >= _SECOND_LOOK:
-                    _insert(lines, _on_page(line, layer, page), by_place=True)
+                    insert(lines, _on_page(line, layer, page), by_place=True)
         words = [w.confidence for line in lines for w in line.words]
         confidence = sum(words) / len(words) if words else 0.0
         return PageText(page.number, page.width, page.height, page.dpi, tuple(lines), confidence, self._name)
@@ -148,12 +142,3 @@ def _on_page(line: Line, cleaned: Cleaned, page: PageImage) -> Line:
         Word(w.text, cleaned.on_page(w.box, page), w.confidence, w.space_before) for w in line.words
     )
     return Line(words, Box.around([w.box for w in words]), line.confidence)
-
-
-def _insert(lines: list[Line], line: Line, *, by_place: bool) -> None:
-    """Appends in reading order, or puts ``line`` before the first one that is printed below it."""
-    at = len(lines)
-    if by_place:
-        middle = line.box.top + line.box.bottom
-        at = next((i for i, other in enumerate(lines) if other.box.top + other.box.bottom > middle), at)
-    lines.insert(at, line)

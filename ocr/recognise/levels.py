@@ -27,4 +27,4 @@ def scaled(frame: Pixels) -> NDArray[np.float32]:
     half = (paper - ink) / 2
     if half <= 0:
         half = 1.0
-    return np.clip((frame.astype(np.float32) - ink) / half - 1, -1, 1)
+    return np.asarray(np.clip((frame.astype(np.float32) - ink) / half - 1, -1, 1), np.float32)

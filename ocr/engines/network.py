@@ -1,0 +1,85 @@
+"""The reader of our own behind the OCR seam: page prepared, lines found, two networks read."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr.engines.page import insert, opened
+from ocr.frame import cut
+from ocr.layout import find_lines, without_rules
+from ocr.noise import is_noise
+from ocr.paper.layers import ALL, InkLayer, Steps, ink_layers
+from ocr.recognise.place import line_from
+from ocr.recognise.reader import LineReader
+from sarabun.model import Box, Line, PageImage, PageText
+from sarabun.settings import Settings
+
+MODELS = Path(__file__).parents[1] / "models"
+
+
+class NetworkEngine:
+    """Reads pages with the networks in ``models``."""
+
+    def __init__(self, settings: Settings, models: tuple[str, ...] = ("first",), steps: Steps = ALL) -> None:
+        """Raises ConfigurationError MODEL_MISSING or MODEL_BROKEN."""
+        del settings
+        files = [MODELS / f"{model}.onnx" for model in models]
+        self._readers = [LineReader(file) for file in files]
+        self._steps = steps
+        marks = [hashlib.sha256(file.read_bytes()).hexdigest()[:8] for file in files]
+        self._name = "+".join(
+            f"{reader.name} {mark}" for reader, mark in zip(self._readers, marks, strict=True)
+        )
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def read(self, image: Path, page: PageImage) -> PageText:
+        """Words with boxes in pixels of ``page``. Raises InputError PAGE_IMAGE."""
+        lines: list[Line] = []
+        for layer in ink_layers(opened(image, page), page.dpi, self._steps):
+            for line in self._lines(layer):
+                insert(lines, _inside(line, page), by_place=layer.colour != "black")
+        words = [w.confidence for line in lines for w in line.words]
+        confidence = sum(words) / len(words) if words else 0.0
+        return PageText(page.number, page.width, page.height, page.dpi, tuple(lines), confidence, self._name)
+
+    def _lines(self, layer: InkLayer) -> list[Line]:
+        layout = find_lines(layer.pixels, layer.dpi)
+        clean = without_rules(layer.pixels, layout.rules)
+        frames = [cut(clean, found.line) for found in layout.lines]
+        reader = self._readers[0]
+        made = []
+        for found, frame, reading in zip(layout.lines, frames, reader.read(frames), strict=True):
+            line = line_from(
+                reading.characters, reader.stride, frame, found.line, lambda p: _mapped(p, layer.to_page)
+            )
+            if line is not None and not is_noise(line):
+                made.append(line)
+        return made
+
+
+def _mapped(points: NDArray[np.float64], homography: NDArray[np.float64]) -> NDArray[np.float64]:
+    mapped: Any = cv2.perspectiveTransform(points[None], homography)[0]
+    return np.asarray(mapped, np.float64)
+
+
+def _inside(line: Line, page: PageImage) -> Line:
+    """The line with its boxes on the page."""
+    words = tuple(replace(word, box=_clipped(word.box, page)) for word in line.words)
+    return Line(words, Box.around([w.box for w in words]), line.confidence)
+
+
+def _clipped(box: Box, page: PageImage) -> Box:
+    left, top = min(max(0, box.left), page.width - 1), min(max(0, box.top), page.height - 1)
+    return Box(
+        left, top, max(left + 1, min(page.width, box.right)), max(top + 1, min(page.height, box.bottom))
+    )
