@@ -119,9 +119,9 @@ _SARABUN_NEW = _faces(
 FONTS: tuple[Font, ...] = (
     Font("TH Sarabun New", _SARABUN_NEW, SIPA, "train", 35, "font-th-sarabun-new@1.0.0"),
     _google("Sarabun", 15, 4),
-    _debian("Tlwg Typewriter", 4, "tlwg"),
-    _debian("Tlwg Mono", 1, "tlwg"),
-    _debian("Tlwg Typo", 1, "tlwg"),
+    # Not Tlwg Mono: it is made for terminals, its marks stand over the next letter elsewhere.
+    _debian("Tlwg Typewriter", 4.5, "tlwg"),
+    _debian("Tlwg Typo", 1.5, "tlwg"),
     # Serifs, as in letters set in Angsana New.
     _google("Taviraj", 5, 4),
     _google("Trirong", 5, 4),

@@ -1,8 +1,8 @@
 """What printers, copiers, faxes, scanners and phones do to the ink of one line.
 
 All work on ink, (h, w) uint8, 255 where it is full, at the resolution of the scan, and return paper, (h, w)
-uint8, 0 black: what a page picture holds there after its light was evened out. ``letter`` is the letter
-height in pixels.
+uint8, 0 black: what a page picture holds there, its light mostly evened out as ocr/paper does. ``letter`` is
+the letter height in pixels.
 """
 
 from __future__ import annotations
@@ -23,29 +23,30 @@ _TILE = (512, 8192)
 
 
 class Kind(NamedTuple):
-    """A way that lines take: its name, its share of the lines of a style, and the letter heights it has."""
+    """What happens to a line: its name, its share of the lines of a style, and the resolutions it comes in,
+    dots per inch, one as likely as the other."""
 
     name: str
     share: float
-    letters: tuple[float, float]
+    dpi: tuple[int, ...]
 
 
 MIXTURES: dict[Style, tuple[Kind, ...]] = {
     "first": (
-        Kind("clean", 0.15, (16, 34)),
-        Kind("office", 0.30, (15, 34)),
-        Kind("bilevel", 0.15, (15, 30)),
-        Kind("fax", 0.12, (14, 21)),
-        Kind("copy", 0.13, (15, 30)),
-        Kind("phone", 0.15, (14, 30)),
+        Kind("clean", 0.15, (200, 220, 300, 300)),
+        Kind("office", 0.30, (150, 200, 200, 240, 300, 300, 300, 300)),
+        Kind("bilevel", 0.15, (200, 200, 220, 300, 300)),
+        Kind("fax", 0.12, (200,)),
+        Kind("copy", 0.13, (200, 200, 300)),
+        Kind("phone", 0.15, (150, 180, 200, 220, 250, 300)),
     ),
     "second": (
-        Kind("clean", 0.08, (14, 36)),
-        Kind("office", 0.25, (13, 34)),
-        Kind("bilevel", 0.20, (14, 30)),
-        Kind("fax", 0.15, (13, 21)),
-        Kind("copy", 0.17, (14, 30)),
-        Kind("phone", 0.15, (13, 30)),
+        Kind("clean", 0.08, (180, 230, 300, 400)),
+        Kind("office", 0.25, (150, 200, 240, 300, 300)),
+        Kind("bilevel", 0.20, (200, 240, 300)),
+        Kind("fax", 0.15, (190, 200)),
+        Kind("copy", 0.17, (200, 240, 300)),
+        Kind("phone", 0.15, (140, 170, 200, 230, 280)),
     ),
 }
 
@@ -85,21 +86,26 @@ class Paper:
         del letter
         if self._rng.random() < 0.5:
             ink = _soft(ink, self._between(0.3, 0.6))
-        return _levels(ink, self._between(0, 40), self._between(245, 255))
+        white = self._between(245, 255)
+        return self._evened(_levels(ink, self._between(0, 40), white), white)
 
     def office(self, ink: Ink, letter: float) -> Ink:
         """An office scanner in grey or colour: soft, slightly noisy, often JPEG."""
         ink = self._toner(ink, letter)
         ink = _soft(ink, self._between(0.4, 1.2) * max(0.7, letter / 26))
-        paper = _levels(ink, self._between(5, 85), self._between(232, 255))
-        paper = self._noisy(paper, self._between(0.5, 7))
+        black = self._between(5, 85) if self._rng.random() < 0.9 else self._between(85, 150)
+        white = self._between(232, 255)
+        paper = self._noisy(_levels(ink, black, white), self._between(0.5, 7))
         if self._rng.random() < 0.3:
             paper = self._dirty(paper, letter, 0.5, grey=True)
-        return self._packed(paper, 35, 92) if self._rng.random() < 0.4 else paper
+        paper = self._packed(paper, 35, 92) if self._rng.random() < 0.4 else paper
+        return self._evened(paper, white)
 
     def bilevel(self, ink: Ink, letter: float) -> Ink:
         """A scanner set to black and white, its threshold too low or too high."""
         ink = self._toner(ink, letter)
+        if self._rng.random() < 0.25:
+            ink = self._stems_lost(ink, letter)
         ink = _soft(ink, self._between(0.35, 0.95) * max(0.8, letter / 24))
         paper = self._noisy(255 - ink, self._between(2, 20))
         if self._rng.random() < 0.3:
@@ -152,7 +158,8 @@ class Paper:
         paper *= self._light(ink.shape)
         paper += self._noise(ink.shape) * np.float32(self._between(2, 9) * self._harsh)
         noisy = _whole(paper)
-        return self._packed(noisy, 22, 80) if self._rng.random() < 0.55 else noisy
+        noisy = self._packed(noisy, 22, 80) if self._rng.random() < 0.55 else noisy
+        return self._evened(noisy, 245)
 
     def _between(self, low: float, high: float) -> float:
         return float(self._rng.uniform(low, high))
@@ -169,6 +176,12 @@ class Paper:
     def _noisy(self, paper: Ink, sigma: float) -> Ink:
         noisy: Any = cv2.scaleAdd(self._noise(paper.shape), sigma * self._harsh, paper.astype(np.float32))
         return _whole(noisy)
+
+    def _evened(self, paper: Ink, white: float) -> Ink:
+        """Bare paper of ``white`` made 255 or nearly so, as preparing a page does; now and then left."""
+        if self._rng.random() < 0.15:
+            return paper
+        return np.asarray(cv2.convertScaleAbs(paper, alpha=255 / white * self._between(0.98, 1.01)), np.uint8)
 
     def _cloud(self, shape: tuple[int, ...], cell: float) -> Floats:
         """Smooth blotches about ``cell`` pixels wide, between 0 and 1."""

@@ -1,7 +1,8 @@
 """Training lines: a text set in one of the fonts, spoilt as paper does, cut into the frame of ocr/frame.py.
 
 The way of a line: set larger than it will be scanned, with what stands around it; laid on a scanner's grid,
-a little askew; spoilt there; cut along a baseline that is found as well as a reader finds one.
+a little askew; spoilt there; reduced as pages are (ocr/paper); cut along a baseline that is a little off, as
+those are that ocr/layout finds.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr.frame import LETTER, MARGIN, TextLine, cut
+from ocr.paper.scale import WORK_DPI, Scaled, reduced, softened
 from ocr.training import clutter
 from ocr.training.faces import Faces
 from ocr.training.fonts import FONTS, Font, Split
@@ -21,7 +23,9 @@ from ocr.training.ink import Paper, Style
 from ocr.training.typeset import Spacing, Strip, typeset
 
 _SIZES = (20, 24, 28, 32, 36, 40, 44)  # letter heights that lines are set with
+_SMALLEST = 10.0  # letter height of a scan that can still be read
 _FINER = 1.12  # set at least this much larger than scanned
+_TALLER, _LOWER = 0.04, 0.5  # what ocr/layout finds on average: share of the letter height, px of the frame
 _WIDEST = 4000  # columns of a frame; longer lines are refused
 
 
@@ -59,7 +63,8 @@ class LineMaker:
         if runs is None:
             return None
         kind = self._paper.kind()
-        letter = float(np.exp(self._rng.uniform(*np.log(kind.letters))))
+        dpi = float(self._rng.choice(kind.dpi))
+        letter = max(_SMALLEST, LETTER * dpi / WORK_DPI * self._type_size())
         size = next((size for size in _SIZES if size >= letter * _FINER), _SIZES[-1])
         strip = typeset(runs, size, self._spacing(text))
         if strip is None or (strip.right - strip.left) * LETTER > _WIDEST * size:
@@ -70,7 +75,12 @@ class LineMaker:
         self._neighbours.keep(plain)
         scanned = self._scan(strip, letter, kind.name)
         grey = self._paper.spoil(scanned.ink, kind.name, letter)
-        return cut(grey, self._found(scanned.line, margins))
+        page = softened(reduced(grey, dpi))
+        return cut(page.pixels, self._found(_on(page, scanned.line), margins))
+
+    def _type_size(self) -> float:
+        """Over that of letters, 16 pt TH Sarabun: tables and forms are smaller, headings larger."""
+        return float(np.exp(np.clip(self._rng.normal(0.05, 0.17), -0.3, 0.5)))
 
     def _spacing(self, text: str) -> Spacing:
         rng, chance = self._rng, self._rng.random()
@@ -86,7 +96,8 @@ class LineMaker:
 
     def _margins(self) -> tuple[float, float]:
         """Paper left and right of the ink, in pixels of the frame."""
-        sides = MARGIN + np.clip(self._rng.normal(0, 3.5, 2), -10, 10)
+        spread = 1.2 if self._rng.random() < 0.65 else 5.0
+        sides = MARGIN + np.clip(self._rng.normal(0, spread, 2), -10, 10)
         if self._rng.random() < 0.06:
             sides[int(self._rng.integers(2))] = self._rng.uniform(1, 6)
         return float(sides[0]), float(sides[1])
@@ -104,7 +115,7 @@ class LineMaker:
         for chance, add in (
             (0.035, clutter.underline),
             (0.045, clutter.leader),
-            (0.06, clutter.rules),
+            (0.09, clutter.rules),
             (0.035, clutter.stamp),
             (0.03, clutter.pen),
             (0.03, clutter.shade),
@@ -136,12 +147,12 @@ class LineMaker:
         """The line as a reader would find it: height, baseline, slope, curve and ends a little off."""
         rng = self._rng
         rough = rng.random() < 0.08
-        height = rng.uniform(-0.22, 0.22) if rough else np.clip(rng.normal(0, 0.045), -0.12, 0.12)
+        height = rng.uniform(-0.22, 0.22) if rough else np.clip(rng.normal(_TALLER, 0.045), -0.12, 0.14)
         letter = line.letter * float(np.exp(height))
         pixel = letter / LETTER  # of the frame
         x = np.linspace(line.left, line.right, 5)
         y = np.interp(x, line.baseline[:, 0], line.baseline[:, 1])
-        off = float(np.clip(rng.normal(0, 0.6), -1.5, 1.5))
+        off = float(np.clip(rng.normal(_LOWER, 0.6), -1.5, 2))
         tilt = min(0.0122 * (line.right - line.left) / 2, 2.0 * pixel) * float(rng.uniform(-1, 1))
         bow = float(rng.uniform(-1.2, 1.2)) if rng.random() < 0.3 else 0.0
         along = np.linspace(-1, 1, 5)
@@ -149,3 +160,10 @@ class LineMaker:
         left = line.left + (MARGIN - margins[0]) * pixel
         right = line.right - (MARGIN - margins[1]) * pixel
         return TextLine(np.stack([x, y], axis=1), letter, left, max(right, left + pixel))
+
+
+def _on(page: Scaled, line: TextLine) -> TextLine:
+    """A line of the scan on the reduced page."""
+    times = np.array([page.x, page.y])
+    points = (line.baseline - (times - 1) / 2) / times
+    return TextLine(points, line.letter / page.y, float(points[0, 0]), float(points[-1, 0]))

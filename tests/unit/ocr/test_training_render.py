@@ -140,7 +140,21 @@ def test_made_lines_lie_about_the_baseline() -> None:
 
 
 @needs_fonts
-def test_marks_are_placed_by_the_font() -> None:
+@pytest.mark.parametrize("font", DEBIAN, ids=lambda font: font.family)
+@pytest.mark.parametrize("marked", ["กิ", "ก่", "กู", "กี้"])
+def test_marks_stand_over_their_own_letter(font: Font, marked: str) -> None:
+    bare, with_mark = set_in(font, "กนนน"), set_in(font, marked + "นนน")
+    assert with_mark.right - with_mark.left == pytest.approx(bare.right - bare.left, abs=4)
+    shared = min(bare.ink.shape[1], with_mark.ink.shape[1])
+    new = np.flatnonzero((with_mark.ink[:, :shared] > bare.ink[:, :shared].astype(int) + 128).any(axis=0))
+    assert len(new)
+    letter = set_in(font, "ก")
+    assert bare.left - 4 <= new[0]
+    assert new[-1] <= bare.left + (letter.right - letter.left) + 10  # tone marks reach out a little
+
+
+@needs_fonts
+def test_a_tone_mark_rises_over_a_vowel() -> None:
     low, high = set_in(DEBIAN[0], "ก่"), set_in(DEBIAN[0], "กี่")
     tops = [int(np.flatnonzero(strip.ink.any(axis=1))[0]) for strip in (low, high)]
     assert tops[1] < tops[0] - 4
