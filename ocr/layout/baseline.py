@@ -16,6 +16,10 @@ _KNOT = 6.0
 _LEAN = 3.0  # half length of the piece of the page's slope that a run leans on
 _ROUNDS = 3
 
+_LIKE = 0.11  # of the page's letter height
+_SOME, _MOST = 0.22, 0.5  # share of the letters of a run
+_FIGURES = 0.66, 1.55  # heights of Thai and of Arabic figures, of the letter height, with room for blur
+
 
 class Baseline(NamedTuple):
     """``points`` (n, 2) float64 from left to right, n >= 2."""
@@ -119,8 +123,13 @@ def _bend(u: Floats, y: Floats, letter: float, level: float, tilt: float) -> Flo
     return curve if bent.max() > _BENT_BY * letter else None
 
 
-def letter_height(height: Floats, page: float) -> float:
-    """Letter height of a run from the heights of its letters that stand on its baseline: the commonest."""
+def letter_height(height: Floats, page: float, marked: bool) -> float:
+    """Letter height of a run from the heights of its letters that stand on its baseline.
+
+    The commonest, but rather that of the page where some letters have it: Thai figures are lower, Arabic
+    ones and capitals taller, and letters grow together with marks. ``marked`` says that there are marks
+    above or below the letters; a run without any may be all figures and is taken to be set like the page.
+    """
     ordered = np.sort(height)
     n = len(ordered)
     if n == 0:
@@ -129,8 +138,12 @@ def letter_height(height: Floats, page: float) -> float:
     high = np.searchsorted(ordered, ordered * 1.1, "right")
     peak = int((high - low).argmax())
     mode = float(ordered[low[peak] : high[peak]].mean())
-    # Letters with ascender, or with a mark grown on, must not stand for the plain ones beside them.
+    heading = marked and mode > page and high[peak] - low[peak] >= _MOST * n
+    like_page = ordered[np.abs(ordered - page) <= _LIKE * page]
+    if not heading and len(like_page) >= max(1, _SOME * n):
+        return float(like_page.mean())
+    if not marked and _FIGURES[0] * page < mode < _FIGURES[1] * page:
+        return page
     lower = ordered[(ordered < 0.86 * mode) & (ordered > 0.6 * mode)]
-    if len(lower) >= max(2, 0.22 * n):
-        mode = float(lower.mean())
-    return mode
+    crowded = mode > page and not heading and len(lower) >= max(2, _SOME * n)
+    return float(lower.mean()) if crowded else mode

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import cv2
+import numpy as np
+
 from ocr.frame import TextLine
 from ocr.layout.cells import find_cells
 from ocr.layout.found import Found, Layout, Rule, Writing
 from ocr.layout.ink import Parts, ink_of, letter_height, parts_of, reduced
 from ocr.layout.order import Placed, ordered
+from ocr.layout.pictures import without_pictures
 from ocr.layout.rules import Ruled, find_rules
-from ocr.layout.runs import find_runs
+from ocr.layout.runs import find_runs, leaders
 from ocr.picture import Pixels
 from sarabun.model import Box
 
@@ -27,9 +31,11 @@ def find_lines(grey: Pixels, dpi: float) -> Layout:
     seen = _look(grey, scale, LETTER)
     if seen is None:
         return Layout((), (), 0.0)
-    parts, ruled, letter = seen
+    ink, parts, ruled, letter = seen
     cells = find_cells(ruled.rules, parts.labels.shape, letter)
-    _letters, runs, slope = find_runs(parts, cells, letter)
+    leader = leaders(parts, letter)
+    letters, runs, slope = find_runs(parts, cells, leader, letter)
+    runs = without_pictures(letters, parts, runs, leader, ink, letter)
     placed = ordered(runs, cells, slope)
     size = grey.shape[1] / round(grey.shape[1] * scale)
     lines = tuple(_found(p, size) for p in placed)
@@ -37,7 +43,7 @@ def find_lines(grey: Pixels, dpi: float) -> Layout:
     return Layout(lines, rules, letter * size)
 
 
-def _look(grey: Pixels, scale: float, expected: float) -> tuple[Parts, Ruled, float] | None:
+def _look(grey: Pixels, scale: float, expected: float) -> tuple[Pixels, Parts, Ruled, float] | None:
     small = reduced(grey, scale)
     ink = ink_of(small, expected)
     parts = parts_of(ink)
@@ -48,12 +54,13 @@ def _look(grey: Pixels, scale: float, expected: float) -> tuple[Parts, Ruled, fl
         return None
     ruled = find_rules(ink, letter)
     if ruled.rules:
-        again = parts_of(ink & ~ruled.ink)
+        ink = np.asarray(cv2.subtract(ink, ruled.ink), np.uint8)
+        again = parts_of(ink)
         if again is None:
             return None
         parts = again
         letter = letter_height(parts, _HEIGHTS[0] * expected, _HEIGHTS[1] * expected)
-    return parts, ruled, letter
+    return ink, parts, ruled, letter
 
 
 def _found(placed: Placed, size: float) -> Found:

@@ -16,6 +16,8 @@ MOST_PARTS = 60_000  # a dense page has 6,000; more is noise or a photograph
 _DARKER = 22  # grey levels below the mean around it: thin grey strokes pass, paper grain does not
 _BLACK = 70  # ink whatever is around it, so that solid areas stay solid
 _WINDOW_LETTERS = 4.0
+_GROWN = (0.58, 0.73)  # a plain letter's height over that of one with the vowel above; figures are higher
+_PLAIN = 0.4  # share of plain letters, to the commonest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ def parts_of(ink: Pixels) -> Parts | None:
 def letter_height(parts: Parts, least: float, most: float) -> float:
     """The commonest height of letters between ``least`` and ``most``; 0 where there is none.
 
-    Weighed by area, solid dots left out: leaders and crumbs are more than the letters and would outvote
-    them.
+    Weighed by width, solid dots left out: leaders and crumbs are more than the letters and would outvote
+    them. Where most letters have grown together with the vowel above, the plain ones still show as a lower
+    peak.
     """
     width, height = parts.width, parts.height
     solid = parts.area > 0.72 * width * height
@@ -87,8 +90,12 @@ def letter_height(parts: Parts, least: float, most: float) -> float:
     )  # fmt: skip
     if not letters.any():
         return 0.0
-    votes = np.bincount(height[letters].astype(np.int64), parts.area[letters], round(most) + 3)
+    votes = np.bincount(height[letters].astype(np.int64), width[letters], round(most) + 3)
     smooth = np.convolve(votes, (0.5, 1.0, 0.5), "same")
     peak = int(smooth.argmax())
+    low, high = (round(r * peak) for r in _GROWN)
+    lower = low + int(smooth[low : high + 1].argmax())
+    if smooth[lower] >= _PLAIN * smooth[peak]:
+        peak = lower
     near = np.arange(max(0, peak - 1), peak + 2)
     return float((votes[near] * near).sum() / max(votes[near].sum(), 1e-9))

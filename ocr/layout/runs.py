@@ -21,6 +21,9 @@ _DOT = 0.42
 _LEADER_DOTS = 6
 _ON_LINE = 0.3
 _GAP = 2.6
+_MARKED = 0.12  # marks for each letter: writing has twice as many, figures and capitals have none
+_FEW = 2  # letters that may have lost their line
+_WORD = 1.6  # gap between words that are surely of one line
 _OVER, _UNDER = -2.1, 1.1
 _SLOPE_FROM = 8  # letters in a run that knows about the slope of the page
 
@@ -47,16 +50,18 @@ class Run:
         return x, self.baseline.at(x) - self.height / 2
 
 
-def find_runs(parts: Parts, cells: Cells, letter: float) -> tuple[Letters, list[Run], float]:
-    """Letters, runs and slope of the page."""
+def find_runs(
+    parts: Parts, cells: Cells, leader: NDArray[np.bool_], letter: float
+) -> tuple[Letters, list[Run], float]:
+    """Letters, runs and slope of the page. ``leader``: see :func:`leaders`."""
     letters = letters_of(parts, letter)
     middle = (letters.left + letters.right) / 2, (letters.top + letters.bottom) / 2
     area = cells.areas_at(*(m.astype(np.float64) for m in middle))
     slope = _slope(letters, chained(letters, letter, None, area), letter)
     runs = [_run(letters, chain, letter, slope) for chain in chained(letters, letter, slope, area)]
     runs = _without_marks(_joined(letters, runs, area, letter, slope), area)
-    leader = leaders(parts, letter)
-    return letters, _with_parts(parts, runs, leader), slope
+    runs = _with_parts(parts, runs, leader)
+    return letters, [_sized(letters, parts, run, letter) for run in runs], slope
 
 
 def _slope(letters: Letters, chains: list[NDArray[np.int64]], letter: float) -> float:
@@ -88,9 +93,24 @@ def _run(letters: Letters, chain: NDArray[np.int64], page: float, slope: float) 
     line = fit(x, foot, own, slope)
     middle = ((letters.left + letters.right) / 2)[chain].astype(np.float64)
     on = np.abs(letters.bottom[chain] - line.along(middle)) <= _ON_LINE * own
-    height = letter_height(tall[on] if on.any() else tall, page)
+    height = letter_height(tall[on] if on.any() else tall, page, marked=True)
     left, right = float(letters.left[chain[0]]), float(letters.right[chain].max())
     return Run(chain, line, height, left, right, np.unique(letters.part[chain]), Box(0, 0, 0, 0))
+
+
+def _sized(letters: Letters, parts: Parts, run: Run, page: float) -> Run:
+    """The run with its letter height, now that its marks are known."""
+    x = (parts.left[run.parts] + parts.right[run.parts]).astype(np.float64) / 2
+    y = (parts.top[run.parts] + parts.bottom[run.parts]).astype(np.float64) / 2
+    off = (y - run.baseline.along(x)) / run.height
+    marks = np.count_nonzero((off < -1.1) | (off > 0.1))
+    chosen = run.letters
+    middle = (letters.left[chosen] + letters.right[chosen]).astype(np.float64) / 2
+    tall = (letters.bottom - letters.top)[chosen].astype(np.float64)
+    on = np.abs(letters.bottom[chosen] - run.baseline.along(middle)) <= _ON_LINE * run.height
+    grown = np.count_nonzero(tall > 1.35 * run.height)
+    marked = bool(marks + grown >= _MARKED * len(chosen))
+    return replace(run, height=letter_height(tall[on] if on.any() else tall, page, marked))
 
 
 def _without_marks(runs: list[Run], area: NDArray[np.int32]) -> list[Run]:
@@ -135,12 +155,9 @@ def _joined(
             other = joined[k]
             h = max(run.height, other.height)
             gap = run.left - other.right
-            if gap > _GAP * h or abs(begin - other.baseline.points[-1, 1]) > h + max(0.0, -gap):
+            if gap > _GAP * h or abs(begin - other.baseline.points[-1, 1]) > 2 * h + max(0.0, -gap):
                 continue
-            if min(run.height, other.height) < 0.6 * h or area[run.letters[0]] != area[other.letters[-1]]:
-                continue
-            at = max(run.left, min(run.right, other.right)) if gap < 0 else (run.left + other.right) / 2
-            if abs(run.baseline.at(at) - other.baseline.at(at)) <= _ON_LINE * h:
+            if area[run.letters[0]] == area[other.letters[-1]] and _one_line(letters, other, run):
                 both = np.concatenate([other.letters, run.letters])
                 both = both[np.argsort(letters.left[both], kind="stable")]
                 joined[k] = _run(letters, both, letter, slope)
@@ -148,6 +165,25 @@ def _joined(
         else:
             joined.append(run)
     return joined
+
+
+def _one_line(letters: Letters, left: Run, right: Run) -> bool:
+    """Whether two runs are parts of one line."""
+    h = max(left.height, right.height)
+    gap = right.left - left.right
+    at = max(right.left, min(right.right, left.right)) if gap < 0 else (right.left + left.right) / 2
+    if (
+        min(left.height, right.height) >= 0.6 * h
+        and abs(right.baseline.at(at) - left.baseline.at(at)) <= _ON_LINE * h
+    ):
+        return True
+    few, many = sorted((left, right), key=lambda r: len(r.letters))
+    if len(few.letters) > _FEW or len(many.letters) <= len(few.letters) or gap > _WORD * many.height:
+        return False
+    # A letter that has grown together with the vowel under it: its body stands where the others stand.
+    base, h = many.baseline.at((few.left + few.right) / 2), many.height
+    top, foot = float(letters.top[few.letters].min()), float(letters.bottom[few.letters].max())
+    return -2.6 * h < top - base < -0.75 * h and -0.15 * h < foot - base < 1.1 * h
 
 
 def leaders(parts: Parts, letter: float) -> NDArray[np.bool_]:
