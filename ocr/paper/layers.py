@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.paper import inks, light, sheet
+from ocr.paper import inks, light, sheet, tint
 from ocr.paper.scale import Scaled, glance, reduced, softened
 from ocr.picture import Pixels, as_grey
 
@@ -61,15 +61,15 @@ def ink_layers(pixels: Pixels, dpi: float, steps: Steps = ALL) -> tuple[InkLayer
     if corners is not None:
         dpi = sheet.resolution(corners, dpi)
     paper = light.paper(small.pixels, found.around) if steps.flatten else None
-    if pixels.ndim == 3 and not (steps.colour and inks.has_colour(small.pixels, paper)):
+    around = found.around if steps.border or corners is not None else None
+    colours = tint.look(_even(small.pixels, paper, around)) if pixels.ndim == 3 and steps.colour else None
+    if pixels.ndim == 3 and colours is None:
         pixels, paper = as_grey(pixels), None if paper is None else as_grey(paper)
     page = reduced(pixels, dpi) if steps.reduce else Scaled(pixels, 1.0, 1.0, dpi)
     if steps.soften:
         page = softened(page)
-    even = page.pixels if paper is None else light.flattened(page.pixels, paper)
-    if found.around is not None and (steps.border or corners is not None):
-        even = sheet.without(even, found.around)
-    layers: dict[inks.Colour, Pixels] = inks.separated(even, page.dpi) if even.ndim == 3 else {"black": even}
+    even = _even(page.pixels, paper, around)
+    layers: dict[inks.Colour, Pixels] = {"black": even} if colours is None else inks.separated(even, colours)
     to_page = page.to_page()
     if corners is not None:
         sheet_to_page, size = sheet.straightened(page, corners)
@@ -77,6 +77,13 @@ def ink_layers(pixels: Pixels, dpi: float, steps: Steps = ALL) -> tuple[InkLayer
         layers = {colour: _warped(grey, to_picture, size) for colour, grey in layers.items()}
         to_page = sheet_to_page
     return tuple(InkLayer(grey, to_page, colour, page.dpi) for colour, grey in layers.items())
+
+
+def _even(pixels: Pixels, paper: Pixels | None, around: NDArray[np.bool_] | None) -> Pixels:
+    """``pixels`` with white paper, and nothing but paper around the sheet."""
+    if paper is not None:
+        pixels = light.flattened(pixels, paper)
+    return pixels if around is None else sheet.without(pixels, around)
 
 
 def _warped(grey: Pixels, to_grey: NDArray[np.float64], size: tuple[int, int]) -> Pixels:
