@@ -41,9 +41,9 @@ def regular(letters: Letters, run: Run) -> tuple[float, float]:
 
 
 def without_pictures(
-    letters: Letters, parts: Parts, runs: list[Run], ink: Pixels, letter: float
+    letters: Letters, parts: Parts, runs: list[Run], leader: NDArray[np.bool_], ink: Pixels, letter: float
 ) -> list[Run]:
-    """The runs that are writing."""
+    """The runs that are writing. ``leader``: parts that are dots of a row of dots."""
     size = 1 / (_BLOCK * letter)
     shape = max(1, round(ink.shape[0] * size)), max(1, round(ink.shape[1] * size))
     picture = _dense(ink, shape) | _big(parts, letter, size, shape)
