@@ -26,16 +26,16 @@ class Faces:
     :func:`ocr.training.fonts.fetch` filled.
     """
 
-    def __init__(self, split: Split, folder: Path, rng: Rng, table: tuple[Font, ...] = FONTS) -> None:
-        chosen = tuple(font for font in table if font.split == split)
-        latin = tuple(font for font in LATIN if table is FONTS and font.split == split)
-        require(folder, chosen + latin)
+    def __init__(self, split: Split, folder: Path, rng: Rng, fonts: tuple[Font, ...] = FONTS + LATIN) -> None:
+        chosen = [font for font in fonts if font.split == split]
+        require(folder, tuple(chosen))
         self._rng = rng
         families = [[Typeface(font.path(face, folder)) for face in font.faces] for font in chosen]
-        self._faces = [face for family in families for face in family]
-        self._bold = {family[0]: family[1] for family in families if len(family) > 1}
-        self._latin = [Typeface(font.path(face, folder)) for font in latin for face in font.faces]
-        weights = [font.weight * face.share for font in chosen for face in font.faces]
+        thai = [i for i, family in enumerate(families) if family[0].thai]
+        self._latin = [face for family in families if not family[0].thai for face in family]
+        self._faces = [face for i in thai for face in families[i]]
+        self._bold = {families[i][0]: families[i][1] for i in thai if len(families[i]) > 1}
+        weights = [chosen[i].weight * face.share for i in thai for face in chosen[i].faces]
         self._ends = np.cumsum(np.array(weights) / sum(weights))
 
     def runs(self, text: str) -> list[Run] | None:

@@ -18,7 +18,7 @@ from ocr.frame import LETTER, MARGIN, TextLine, cut
 from ocr.paper.scale import WORK_DPI, Scaled, reduced, softened
 from ocr.training import clutter
 from ocr.training.faces import Faces
-from ocr.training.fonts import FONTS, Font, Split
+from ocr.training.fonts import FONTS, LATIN, Font, Split
 from ocr.training.ink import Paper, Style
 from ocr.training.typeset import Spacing, Strip, typeset
 
@@ -50,7 +50,7 @@ class LineMaker:
         fonts: Path,
         style: Style = "first",
         *,
-        table: tuple[Font, ...] = FONTS,
+        table: tuple[Font, ...] = FONTS + LATIN,
     ) -> None:
         self._rng = np.random.default_rng([seed, *style.encode()])
         self._faces = Faces(split, fonts, self._rng, table)

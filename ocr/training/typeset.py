@@ -54,7 +54,8 @@ class Typeface:
         with TTFont(path, lazy=True) as font:
             self.characters = frozenset(map(chr, font.getBestCmap()))
         font = _load(path, _MEASURED_AT)
-        if "น" in self.characters:
+        self.thai = "น" in self.characters
+        if self.thai:
             self._letter = -font.getbbox("น", anchor="ls")[1] / _MEASURED_AT
         else:
             self._letter = -font.getbbox("H", anchor="ls")[1] / _MEASURED_AT / _CAPITAL
