@@ -48,8 +48,7 @@ ALL_PAPER = Sheet()
 
 def find(small: Glance) -> Sheet:
     """The sheet on a glance at a page."""
-    darkest = small.pixels if small.pixels.ndim == 2 else small.pixels.min(axis=2)  # wood is dark in blue
-    filled = _without_ink(np.asarray(darkest, np.uint8))
+    filled = _without_ink(_darkest(small.pixels))
     sheet, others = _sheet(filled)
     if sheet is None or sheet.all():
         return ALL_PAPER
@@ -59,6 +58,14 @@ def find(small: Glance) -> Sheet:
     level = _DARK * float(cv2.mean(filled, sheet.astype(np.uint8))[0])
     dark = _reaching_edge(~sheet & (filled < level))
     return Sheet(_wider(dark)) if dark.any() else ALL_PAPER
+
+
+def _darkest(pixels: Pixels) -> Pixels:
+    """The darkest channel: a wooden table is dark in blue, paper in none."""
+    if pixels.ndim == 2:
+        return pixels
+    blue, green, red = cv2.split(pixels)
+    return np.asarray(cv2.min(cv2.min(blue, green), red), np.uint8)
 
 
 def _without_ink(grey: Pixels) -> Pixels:
@@ -202,7 +209,8 @@ def _sides(corners: Corners) -> NDArray[np.float64]:
 def without(pixels: Pixels, around: NDArray[np.bool_]) -> Pixels:
     """``pixels`` with white paper in place of what lies around the sheet."""
     height, width = pixels.shape[:2]
-    mask: Any = cv2.resize(around.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-    white = pixels.copy()
-    white[mask > 0] = 255
-    return white
+    small = around.astype(np.uint8) * 255
+    white: Any = cv2.resize(small, (width, height), interpolation=cv2.INTER_NEAREST)
+    if pixels.ndim == 3:
+        white = cv2.cvtColor(white, cv2.COLOR_GRAY2BGR)
+    return np.asarray(cv2.max(pixels, white), np.uint8)
