@@ -6,6 +6,7 @@ in points. Texts hold Arabic digits; a letter in Thai digits is turned when it i
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
@@ -13,6 +14,9 @@ from sarabun.model import Kind
 from sarabun.thai import thai_digits
 
 Colour = tuple[int, int, int]
+
+_CODE = re.compile(r"((?=[!-~]*[A-Za-z])(?=[!-~]*[0-9])[!-~]*[A-Za-z][!-~]*)")
+_LATIN = re.compile("[!-~]*[A-Za-z]")
 
 VIOLET: Colour = (88, 66, 168)
 BLUE: Colour = (38, 62, 160)
@@ -30,7 +34,10 @@ class Style:
     justify: bool
 
     def digits(self, text: str) -> str:
-        return thai_digits(text) if self.thai_digits else text
+        """``text`` in this letter's digits; codes and addresses in Latin script keep theirs."""
+        if not self.thai_digits:
+            return text
+        return "".join(part if _LATIN.match(part) else thai_digits(part) for part in _CODE.split(text))
 
 
 class Cell(NamedTuple):
@@ -98,11 +105,14 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table; the first row is the head. ``widths`` in cm; ``centred`` names centred columns."""
+    """A ruled table; the first row is the head. ``widths`` in cm; ``centred`` and ``right`` name columns set
+    so. An ``open`` one has rules above and below its rows only."""
 
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     centred: tuple[int, ...] = ()
+    right: tuple[int, ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,39 @@ class Roll:
 
     rows: tuple[tuple[str, str, str], ...]
     left: float = 0.6
+
+
+class Blank(NamedTuple):
+    """Room to write on: dots ``width`` cm long, or a ``box`` to tick, with what a hand wrote there."""
+
+    width: float = 0.0
+    text: str = ""
+    box: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blanks:
+    """A line of a form, broken where it is too long: print and blanks."""
+
+    parts: tuple[str | Blank, ...]
+    left: float = 0.0
+    before: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Two columns of paragraphs side by side, read one after the other; ``ruled``: a line between them."""
+
+    one: tuple[str, ...]
+    two: tuple[str, ...]
+    ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """Small print at the bottom of the page that is being set."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +203,9 @@ Block = (
     | Labelled
     | Table
     | Roll
+    | Blanks
+    | Columns
+    | Footnote
     | Signature
     | SealedBy
     | Foot

@@ -21,6 +21,7 @@ from PIL import Image
 from samples import files
 from samples.blocks import Letter
 from samples.letters import compose
+from samples.letters.rich import enriched
 from samples.page import draw
 from samples.paper import degrade
 from samples.sheet import DrawnPage
@@ -118,11 +119,16 @@ def read_truth(folder: Path) -> list[Sample]:
 
 
 def drawn_letter(
-    kind: Kind, seed: int | Sequence[int], *, pages: int = 1, secrecy: str = ""
+    kind: Kind, seed: int | Sequence[int], *, pages: int = 1, secrecy: str = "", rich: bool = False
 ) -> tuple[Letter, list[DrawnPage]]:
-    """A letter of ``kind`` and its clean pages with the box of every line, 300 dpi RGB."""
+    """A letter of ``kind`` and its clean pages with the box of every line, 300 dpi RGB.
+
+    ``rich`` adds text of its own, tables, lists, footnotes and forms: longer, and harder to read.
+    """
     rng = np.random.default_rng(seed)
     letter = compose(kind, rng, pages=pages, secrecy=secrecy)
+    if rich:
+        letter = enriched(letter, rng)
     letter.fields["number"] = letter.fields["number_raw"] and fold_digits(letter.fields["number_raw"])
     return letter, draw(letter, rng)
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from samples import stamps
+from samples import forms, stamps, tables
 from samples.blocks import (
     BLACK,
     PEN,
     RED,
+    Blanks,
     Block,
     Cell,
     Colour,
+    Columns,
     Emblem,
     Foot,
+    Footnote,
     Labelled,
     Letter,
     Letterhead,
@@ -31,17 +34,15 @@ from samples.blocks import (
 from samples.emblem import emblem
 from samples.fonts import DPI, FAMILIES, Face, face
 from samples.hand import initials, signature, written
-from samples.sheet import HEIGHT, WIDTH, DrawnLine, DrawnPage, Sheet
+from samples.sheet import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, DrawnLine, DrawnPage, Sheet
 from samples.stamps import CM
 from samples.wrapping import pieces, wrap
 from sarabun.model import Box
 
-LEFT, RIGHT = round(3 * CM), WIDTH - round(2 * CM)
-TOP, BOTTOM = round(1.6 * CM), HEIGHT - round(2 * CM)
 _APART = round(0.8 * CM)  # a gap that sets two cells of a row apart
 
 
-class _Setter:
+class Setter:
     """Sets blocks from top to bottom, turning pages. Lengths in pixels."""
 
     def __init__(self, letter: Letter, rng: np.random.Generator) -> None:
@@ -50,10 +51,10 @@ class _Setter:
         self.points = family.size
         self.step = family.leading * DPI / 72
         self.ink: Colour = tuple(int(v + rng.integers(0, 14)) for v in BLACK)  # type: ignore[assignment]
-        self.sheet = Sheet()
-        self.sheets = [self.sheet]
+        self.sheets: list[Sheet] = []
         self.first_of_part = 0
-        self.y: float = TOP
+        self.y: float
+        self.begin()
 
     # --- helpers
 
@@ -74,7 +75,8 @@ class _Setter:
         text = f"/{words}…"
         type_ = self.face()
         base = BOTTOM - 10
-        self.keep(text, self.line(text, RIGHT - type_.width(text), base, type_))
+        box = self.line(text, RIGHT - type_.width(text), base, type_)
+        self.sheet.foot_lines.append(DrawnLine(text, box))
         self.begin()
         number = self.style.digits(f"- {len(self.sheets) - self.first_of_part} -")
         x = (LEFT + RIGHT - type_.width(number)) / 2
@@ -86,9 +88,10 @@ class _Setter:
         self.sheet = Sheet()
         self.sheets.append(self.sheet)
         self.y = TOP
+        self.floor = BOTTOM - self.step * 1.2
 
     def room(self, height: float, following: str) -> None:
-        if self.y + height > BOTTOM - self.step * 1.2:
+        if self.y + height > self.floor:
             self.turn(following)
 
     def advance(self, size: float = 1.0) -> float:
@@ -219,48 +222,6 @@ class _Setter:
                 line = f"{block.label} {line}"
             self.keep(line, box)
 
-    def table(self, block: Table) -> None:
-        pad = 14
-        edges = [LEFT + sum(block.widths[:i]) * CM for i in range(len(block.widths) + 1)]
-        self.y += 12
-        for r, row in enumerate(block.rows):
-            type_ = self.face(0.94, bold=r == 0)
-            columns = [
-                wrap(self.style.digits(cell), type_.width, b - a - 2 * pad, b - a - 2 * pad)
-                for cell, a, b in zip(row, edges, edges[1:], strict=False)
-            ]
-            height = max(len(c) for c in columns) * self.step * 0.92 + 18
-            self.room(height, row[0])
-            top = self.y
-            for c, lines in enumerate(columns):
-                for i, line in enumerate(lines):
-                    x = edges[c] + pad
-                    if r == 0 or c in block.centred:
-                        x = (edges[c] + edges[c + 1] - type_.width(line)) / 2
-                    self.keep(line, self.line(line, x, top + 9 + self.step * 0.92 * (i + 0.70), type_))
-            self.y = top + height
-            for x in edges:
-                self.sheet.draw.line((x, top, x, self.y), fill=self.ink, width=3)
-            for y in (top, self.y):
-                self.sheet.draw.line((edges[0], y, edges[-1], y), fill=self.ink, width=3)
-        self.y += 24
-
-    def roll(self, block: Roll) -> None:
-        rows = [(self.style.digits(f"{i}. {name}"), *rest) for i, (name, *rest) in enumerate(block.rows, 1)]
-        gap, left = 0.35 * CM, LEFT + block.left * CM
-        size = 1.0
-        widths = [max(self.face(size).width(row[c]) + gap for row in rows) for c in range(3)]
-        while sum(widths) > RIGHT - left:  # typists squeeze long titles
-            size -= 0.03
-            widths = [max(self.face(size).width(row[c]) + gap for row in rows) for c in range(3)]
-        starts = (left, left + widths[0], left + widths[0] + widths[1])
-        for row in rows:
-            self.room(self.step, row[0])
-            base = self.advance()
-            boxes = [self.line(text, x, base, self.face(size)) for text, x in zip(row, starts, strict=True)]
-            gaps = (len(row[0]) + 1, len(row[0]) + len(row[1]) + 2)
-            self.sheet.lines.append(DrawnLine(" ".join(row), Box.around(boxes), gaps=gaps))
-
     def centred(self, text: str, at: float, base: float) -> None:
         words = self.style.digits(text)
         type_ = self.face()
@@ -328,9 +289,15 @@ class _Setter:
             case Labelled():
                 self.labelled(block)
             case Table():
-                self.table(block)
+                tables.table(self, block)
             case Roll():
-                self.roll(block)
+                tables.roll(self, block)
+            case Columns():
+                tables.columns(self, block)
+            case Blanks():
+                forms.blanks(self, block)
+            case Footnote():
+                forms.footnote(self, block)
             case Signature():
                 self.sign(block)
             case SealedBy():
@@ -383,7 +350,7 @@ def draw(letter: Letter, rng: np.random.Generator) -> list[DrawnPage]:
 
     Raises ConfigurationError where a font is missing.
     """
-    setter = _Setter(letter, rng)
+    setter = Setter(letter, rng)
     for block in letter.blocks:
         setter.set(block)
     setter.mark()

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from samples.photo import photograph
+
 Pixels = NDArray[np.uint8]  # RGB or grey
 Bilevel = NDArray[np.bool_]  # True is paper
 Rng = np.random.Generator
@@ -56,11 +58,15 @@ def grey(page: Pixels, rng: Rng) -> Scan:
 
 
 def fax(page: Pixels, rng: Rng) -> Scan:
-    """A fax: 200 dpi, one bit, ragged strokes, lines that slipped or were lost."""
+    """A fax: 200 dpi, one bit, ragged strokes that are thin or fat, at times with half the rows; lines that
+    slipped or were lost."""
     page = turn(page, float(rng.uniform(-0.8, 0.8)))
     small = _at_200(_grey(page))
     height, width = small.shape
-    level = float(rng.uniform(128, 165))
+    if rng.random() < 0.25:  # standard resolution: 98 rows an inch
+        half = cv2.resize(small, (width, height // 2), interpolation=cv2.INTER_AREA)
+        small = np.asarray(cv2.resize(half, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
+    level = float(rng.uniform(105, 175))
     ragged = small.astype(np.float32) + _tile(rng, 20.0, (height, width))
     paper: Bilevel = ragged > level
     for _ in range(int(rng.integers(2, 7))):  # the paper feed slips
@@ -108,27 +114,8 @@ def shadow(page: Pixels, rng: Rng) -> Scan:
 
 
 def phone(page: Pixels, rng: Rng) -> Scan:
-    """A phone held over the page: perspective, a table around it, uneven light, soft focus; about 200 dpi."""
-    small = _at_200(page)
-    height, width = small.shape[:2]
-    margin = 70
-    full = (width + 2 * margin, height + 2 * margin)
-    table = np.array(rng.integers(60, 120) + rng.integers(-18, 18, 3), np.float32)
-    grain = cv2.resize(rng.random((full[1] // 40, 6), dtype=np.float32), full, interpolation=cv2.INTER_CUBIC)
-    ground = np.clip(table * (0.75 + 0.5 * grain[:, :, None]), 0, 255).astype(np.uint8)
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    jitter = rng.uniform(-1, 1, (4, 2)) * (45, 38)
-    matrix = cv2.getPerspectiveTransform(corners, (corners + margin + jitter).astype(np.float32))
-    warped = cv2.warpPerspective(small, matrix, full, flags=cv2.INTER_AREA)
-    inside = cv2.warpPerspective(np.full((height, width), 255, np.uint8), matrix, full)[:, :, None] > 127
-    photo = np.where(inside, warped, ground)
-    x = np.linspace(-1, 1, full[0], dtype=np.float32)[None, :]
-    y = np.linspace(-1, 1, full[1], dtype=np.float32)[:, None]
-    a, b, c = rng.uniform(-0.16, 0.16, 3)
-    light = 0.84 + a * x + b * y + 0.4 * c * x * y - 0.1 * (x * x + y * y)
-    warmth = np.array([1.0, rng.uniform(0.95, 1.0), rng.uniform(0.84, 0.97)], np.float32)
-    lit = np.clip(photo * light[:, :, None] * warmth, 0, 255).astype(np.uint8)
-    return Scan(_noise(_soft(lit, float(rng.uniform(0.7, 1.1))), 5.0, rng), 200)
+    """A phone held over the page: see :func:`samples.photo.photograph`."""
+    return Scan(_noise(photograph(_at_200(page), rng), float(rng.uniform(3, 7)), rng), 200)
 
 
 DEGRADATIONS: dict[str, Callable[[Pixels, Rng], Scan]] = {

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from samples.blocks import Colour
-from samples.stamps import press
+from samples.stamps import CM, press
 from sarabun.model import Box
 
 WIDTH, HEIGHT = 2480, 3508
+LEFT, RIGHT = round(3 * CM), WIDTH - round(2 * CM)
+TOP, BOTTOM = round(1.6 * CM), HEIGHT - round(2 * CM)
 
 
 class DrawnLine(NamedTuple):
@@ -49,6 +51,7 @@ class Sheet:
         self.draw = ImageDraw.Draw(self.image)
         self.top_lines: list[DrawnLine] = []
         self.lines: list[DrawnLine] = []
+        self.note_lines: list[DrawnLine] = []
         self.foot_lines: list[DrawnLine] = []
 
     def press(self, ink: NDArray[np.uint8], left: int, top: int, colour: Colour) -> Box:
@@ -60,4 +63,4 @@ class Sheet:
         return box
 
     def finished(self) -> DrawnPage:
-        return DrawnPage(self.image, (*self.top_lines, *self.lines, *self.foot_lines))
+        return DrawnPage(self.image, (*self.top_lines, *self.lines, *self.note_lines, *self.foot_lines))

@@ -119,7 +119,7 @@ def _letter(folder: Path, seed: int, index: int) -> dict[str, Case]:
 
 def _draw(place: Path, seed: int, index: int) -> None:
     kind, length = _ROUND[index % len(_ROUND)]
-    letter, drawn = drawn_letter(kind, seed, pages=length)
+    letter, drawn = drawn_letter(kind, seed, pages=length, rich=True)
     work = place.with_name(f"{place.name}.{os.getpid()}")
     work.mkdir(parents=True)
     written: dict[str, str] = {}
