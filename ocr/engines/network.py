@@ -1,8 +1,7 @@
-"""The reader of our own behind the OCR seam: page prepared, lines found, two networks read."""
+"""The reader of our own behind the OCR seam: page prepared, lines found, each read by networks."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,34 +15,23 @@ from ocr.frame import cut
 from ocr.layout import find_lines, without_rules
 from ocr.noise import is_noise
 from ocr.paper.layers import ALL, InkLayer, Steps, ink_layers
+from ocr.recognise.opinions import Recogniser
 from ocr.recognise.place import line_from
-from ocr.recognise.reader import LineReader
 from sarabun.model import Box, Line, PageImage, PageText
-from sarabun.settings import Settings
-
-MODELS = Path(__file__).parents[1] / "models"
 
 
 class NetworkEngine:
-    """Reads pages with the networks in ``models``."""
+    """Reads pages line by line with ``recogniser``; ``name`` is engine, model and version."""
 
-    def __init__(self, settings: Settings, models: tuple[str, ...] = ("first",), steps: Steps = ALL) -> None:
-        """Raises ConfigurationError MODEL_MISSING or MODEL_BROKEN."""
-        del settings
-        files = [MODELS / f"{model}.onnx" for model in models]
-        self._readers = [LineReader(file) for file in files]
-        self._steps = steps
-        marks = [hashlib.sha256(file.read_bytes()).hexdigest()[:8] for file in files]
-        self._name = "+".join(
-            f"{reader.name} {mark}" for reader, mark in zip(self._readers, marks, strict=True)
-        )
+    def __init__(self, recogniser: Recogniser, name: str, steps: Steps = ALL) -> None:
+        self._recogniser, self._name, self._steps = recogniser, name, steps
 
     @property
     def name(self) -> str:
         return self._name
 
     def read(self, image: Path, page: PageImage) -> PageText:
-        """Words with boxes in pixels of ``page``. Raises InputError PAGE_IMAGE."""
+        """Words with boxes in pixels of ``page``. Raises InputError PAGE_IMAGE, or as the recogniser does."""
         lines: list[Line] = []
         for layer in ink_layers(opened(image, page), page.dpi, self._steps):
             for line in self._lines(layer):
@@ -56,11 +44,11 @@ class NetworkEngine:
         layout = find_lines(layer.pixels, layer.dpi)
         clean = without_rules(layer.pixels, layout.rules)
         frames = [cut(clean, found.line) for found in layout.lines]
-        reader = self._readers[0]
+        read = self._recogniser.characters(frames)
         made = []
-        for found, frame, reading in zip(layout.lines, frames, reader.read(frames), strict=True):
+        for found, frame, characters in zip(layout.lines, frames, read, strict=True):
             line = line_from(
-                reading.characters, reader.stride, frame, found.line, lambda p: _mapped(p, layer.to_page)
+                characters, self._recogniser.stride, frame, found.line, lambda p: _mapped(p, layer.to_page)
             )
             if line is not None and not is_noise(line):
                 made.append(line)

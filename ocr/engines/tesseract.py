@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import os
-import shlex
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
-import pytesseract
-from pytesseract.pytesseract import run_tesseract
 
 from ocr.clean import Cleaned, layers, overlooked
 from ocr.engines import installation
 from ocr.engines.page import insert, opened
+from ocr.engines.program import run
 from ocr.noise import is_noise
 from ocr.words import Piece, line_of
-from sarabun.errors import ConfigurationError, ExternalError
 from sarabun.model import Box, Line, PageImage, PageText, Word
 from sarabun.settings import Settings
 
@@ -30,8 +26,6 @@ _PSM_AUTOMATIC, _PSM_SPARSE = 3, 11
 _SECOND_LOOK = (
     0.6  # least confidence of a line that layout analysis had overlooked: below it is pen and emblem
 )
-_ONLY_LSTM = 1
-_WORD_LEVEL = "5"
 
 
 class TesseractEngine:
@@ -74,55 +68,20 @@ class TesseractEngine:
         with tempfile.TemporaryDirectory(prefix="sarabun-ocr-") as folder:
             picture, result = Path(folder) / "page.png", Path(folder) / "page"
             cv2.imwrite(str(picture), cleaned.pixels, [cv2.IMWRITE_PNG_COMPRESSION, 1])
-            self._run(picture, result, dpi, _PSM_SPARSE if cleaned.sparse else _PSM_AUTOMATIC)
-            with result.with_suffix(".tsv").open(encoding="utf-8", newline="") as table:
-                lines = [line_of(pieces, cleaned.ink) for pieces in _pieces(table, cleaned.ink)]
+            rows = run(
+                picture, result, model=self._language, folder=self._folder, dpi=dpi, seconds=self._seconds,
+                segmentation=_PSM_SPARSE if cleaned.sparse else _PSM_AUTOMATIC,
+            )  # fmt: skip
+            lines = [line_of(pieces, cleaned.ink) for pieces in _pieces(rows, cleaned.ink)]
         return [line for line in lines if line is not None and not is_noise(line)]
 
-    def _run(self, picture: Path, result: Path, dpi: int, segmentation: int) -> None:
-        options = (
-            f"--tessdata-dir {shlex.quote(str(self._folder))} --oem {_ONLY_LSTM} --psm {segmentation} "
-            f"--dpi {dpi} -c tessedit_create_tsv=1"
-        )
-        try:
-            run_tesseract(str(picture), str(result), "tsv", self._language, options, timeout=self._seconds)
-        except pytesseract.TesseractNotFoundError as error:
-            raise ConfigurationError(
-                "OCR_PROGRAM_MISSING",
-                "ไม่พบโปรแกรม Tesseract โปรดติดตั้งด้วย apt install tesseract-ocr tesseract-ocr-tha",
-                "Tesseract is not installed: apt install tesseract-ocr tesseract-ocr-tha",
-            ) from error
-        except pytesseract.TesseractError as error:
-            raise _failed(str(error)) from error
-        except RuntimeError as error:  # how pytesseract reports its timeout
-            raise ExternalError(
-                "OCR_TIMEOUT",
-                f"อ่านหน้าไม่เสร็จใน {self._seconds} วินาที ระบบจะลองใหม่ หากยังไม่ได้ให้เพิ่มค่า ocr_page_seconds",
-                f"the page was not read within {self._seconds} s; it will be tried again, "
-                "and if that fails too raise ocr_page_seconds",
-                str(error),
-            ) from error
-        if not result.with_suffix(".tsv").is_file():
-            raise _failed("no result file")
 
-
-def _failed(detail: str) -> ExternalError:
-    return ExternalError(
-        "OCR_FAILED",
-        "โปรแกรม Tesseract ทำงานผิดพลาด ระบบจะลองใหม่ หากยังไม่ได้ให้เรียก sarabun check",
-        "Tesseract failed; it will be tried again, and if that fails too run sarabun check",
-        detail,
-    )
-
-
-def _pieces(table: Any, ink: np.ndarray[Any, Any]) -> Iterator[list[Piece]]:
+def _pieces(rows: Iterable[dict[str, str]], ink: np.ndarray[Any, Any]) -> Iterator[list[Piece]]:
     """Tesseract's smallest items, line by line."""
     height, width = ink.shape
     key: tuple[str, ...] = ()
     line: list[Piece] = []
-    for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
-        if row["level"] != _WORD_LEVEL:
-            continue
+    for row in rows:
         here = (row["block_num"], row["par_num"], row["line_num"])
         if here != key and line:
             yield line
@@ -130,7 +89,7 @@ def _pieces(table: Any, ink: np.ndarray[Any, Any]) -> Iterator[list[Piece]]:
         key = here
         left, top = max(0, int(row["left"])), max(0, int(row["top"]))
         right, bottom = min(width, left + int(row["width"])), min(height, top + int(row["height"]))
-        if right > left and bottom > top and row["text"]:
+        if right > left and bottom > top:
             confidence = min(1.0, max(0.0, float(row["conf"]) / 100))
             line.append(Piece(row["text"], Box(left, top, right, bottom), confidence))
     if line:

@@ -66,6 +66,7 @@ class LineReader:
             )
             notes = self._session.get_modelmeta().custom_metadata_map
             self.classes: tuple[str, ...] = tuple(json.loads(notes["classes"]))
+            self._numbers = {text: i for i, text in enumerate(self.classes) if text}
             self.name, self.null, self.stride = notes["name"], int(notes["null"]), int(notes["stride"])
         except Exception as error:  # onnxruntime raises a class of its own for each fault
             raise ConfigurationError(
@@ -74,6 +75,15 @@ class LineReader:
                 f"the reading model {model.name} is damaged or not one of ours: install again",
                 str(error),
             ) from error
+
+    def encoded(self, text: str) -> list[int] | None:
+        """The classes that spell ``text``, or ``None`` where a character has none."""
+        numbers = [self._numbers.get(char) for char in text]
+        return None if None in numbers else [n for n in numbers if n is not None]
+
+    def characters(self, frames: Sequence[Pixels]) -> list[tuple[Character, ...]]:
+        """The best path through each frame (48, any width) uint8."""
+        return [reading.characters for reading in self.read(frames)]
 
     def read(self, frames: Sequence[Pixels]) -> list[Reading]:
         """Readings of frames (48, any width) uint8, in their order."""

@@ -1,0 +1,47 @@
+"""Who reads a frame: one network, Tesseract with our model, or two networks that check each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from ocr.picture import Pixels
+from ocr.recognise.agree import agreed
+from ocr.recognise.reader import Character, LineReader, Reading
+
+_SURE = 0.97  # a line all of whose characters are surer needs no second opinion
+_COUNTS = frozenset("0123456789๐๑๒๓๔๕๖๗๘๙")  # numbers, dates, amounts: no word tells that a digit is wrong
+
+
+class Recogniser(Protocol):
+    """Reads frames of lines (48, any width) uint8; ``stride`` is columns a step."""
+
+    stride: int
+
+    def characters(self, frames: Sequence[Pixels]) -> list[tuple[Character, ...]]: ...
+
+
+class TwoReaders:
+    """The first reads everything; the second reads what the first is not sure of, and every line with a
+    digit. What stands then is what both say, or the likelier where they differ."""
+
+    def __init__(self, first: Path, second: Path, *, always: bool = False) -> None:
+        """``always``: two opinions on every line. Raises ConfigurationError MODEL_MISSING or MODEL_BROKEN."""
+        self._readers = LineReader(first), LineReader(second)
+        self._always = always
+        self.stride = self._readers[0].stride
+
+    def characters(self, frames: Sequence[Pixels]) -> list[tuple[Character, ...]]:
+        """What stands in each frame, chances as the readers that saw it give them."""
+        one, two = self._readers
+        read = one.read(frames)
+        asked = [i for i, reading in enumerate(read) if self._always or _doubtful(reading)]
+        made = [reading.characters for reading in read]
+        for i, reading in zip(asked, two.read([frames[i] for i in asked]), strict=True):
+            made[i] = agreed(read[i], reading, self._readers).characters
+        return made
+
+
+def _doubtful(reading: Reading) -> bool:
+    return any(c.chance < _SURE or c.text in _COUNTS for c in reading.characters)
