@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from bench.distance import align, edit_distance, find
-from bench.ocr import real, runs
+from bench.ocr import generated, real, runs
 from bench.ocr.cases import Case, RefLine, RefPage
 from bench.ocr.figures import calibration_error, figures, right, straight_through
 from bench.ocr.report import table, worst
 from bench.ocr.scores import PageScore, ReadWord, Sums, score
-from sarabun.thai import tokens
+from samples.sheet import DrawnLine, DrawnPage
+from sarabun.model import Box
+from sarabun.thai import fold_digits, tokens
 
 TEXT = st.text(alphabet="กขค่๑", max_size=9)
 
@@ -220,6 +224,43 @@ def test_results_are_kept_for_just_their_cases(tmp_path: Path) -> None:
     assert figures([CASE], loaded).as_dict() == figures([CASE], [result()]).as_dict()
     assert runs.load(path, [CASE, CASE]) is None
     assert runs.load(tmp_path / "none", [CASE]) is None
+
+
+def test_a_generated_letter_is_drawn_once_and_tells_its_truth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(generated, "SETS", {"fax": (("fax", "tiff-g4"),)})
+    index = 2  # an order: its committee stands in columns
+    case = generated._letter(tmp_path, 5, index)["fax"]
+    assert case.kind == "directive.order" and case.count == len(case.pages) >= 1
+    text = [line.text for page in case.pages for line in page.lines]
+    assert f"ที่ {case.fields['number']}" in [fold_digits(line) for line in text]
+    assert sum(line.count("\t") for line in text) >= 10
+    with Image.open(case.file) as image:
+        assert image.mode == "1" and image.n_frames == case.count  # type: ignore[attr-defined]
+    before = case.file.stat().st_mtime_ns
+    assert generated._letter(tmp_path, 5, index)["fax"] == case
+    assert case.file.stat().st_mtime_ns == before
+
+
+def test_what_a_hand_wrote_is_known() -> None:
+    page = generated._reference(1, generated_page())
+    assert page.lines == (RefLine("ที่ กค 1/12\tวันที่ 3 มกราคม 2550", ((9, 11), (19, 20))),)
+    assert page.stamped == ("เลขรับ 7",)
+    assert generated._by_hand([generated_page()]) == {"number", "date"}
+
+
+def generated_page() -> DrawnPage:
+    box = Box(0, 0, 9, 9)
+    text = "ที่ กค 1/12 วันที่ 3 มกราคม 2550"
+    lines = (DrawnLine(text, box, hand=((9, 11), (19, 20)), gaps=(12,)), DrawnLine("เลขรับ 7", box, True))
+    return DrawnPage(Image.new("1", (9, 9)), lines)
+
+
+def test_seeds_of_test_and_development_stay_apart() -> None:
+    seeds = sorted(generated.SEEDS.values())
+    assert generated.SEEDS["test"] == 910_000
+    assert all(b - a >= 10_000 for a, b in itertools.pairwise(seeds))
 
 
 @pytest.mark.real
