@@ -18,7 +18,9 @@ SIGNS = "ฯๆ฿๏๚๛"
 THAI = CONSONANTS + FOLLOWING + ABOVE + BELOW + LEADING + TONES + SIGNS
 QUOTES_AND_DASHES = "“”‘’–…•"
 
-ALPHABET: str = "".join(sorted(" " + THAI + THAI_DIGITS + ascii_letters + digits + punctuation + QUOTES_AND_DASHES))
+ALPHABET: str = "".join(
+    sorted(" " + THAI + THAI_DIGITS + ascii_letters + digits + punctuation + QUOTES_AND_DASHES)
+)
 """Every character of a line, in order of code points. Not in it: yamakkan, fongman's kin beyond ๏ ๚ ๛, the
 em dash (printed as – in Thai), tick boxes (pictures, not writing).
 """

@@ -11,6 +11,7 @@ import importlib.util
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Literal
@@ -23,10 +24,14 @@ Split = Literal["train", "dev"]
 Entries = tuple[str, ...]
 
 _DEV_OF = 8  # one entry in so many is kept for development
+_FLATTENED = (
+    0.75  # power of a word's frequency: frequent words less often, rare ones more often than in prose
+)
 _LONGEST_TITLE = 24  # longer titles are phrases: laws, agencies, sentences that a test page may hold too
 _STARTS = frozenset(CONSONANTS + LEADING)
 _PRINTABLE = frozenset(ALPHABET)
 _OUR_BANKS = Path(__file__).with_name("banks")
+_SHAPES = Path(__file__).with_name("shapes")
 
 
 def split_of(entry: str) -> Split:
@@ -68,16 +73,17 @@ class Banks:
     countries: Entries
     titles: Entries
     syllables: Entries
-    dictionary: Words
+    dictionary: Entries
     running: Words
 
 
+@cache
 def load(split: Split) -> Banks:
-    """Entries of ``split``. Raises ConfigurationError when PyThaiNLP is not installed."""
+    """Entries of ``split``, read once. Raises ConfigurationError when PyThaiNLP is not installed."""
     corpus = _pythainlp_corpus()
-    running = list(_frequencies(corpus / "tnc_freq.txt"))
-    dictionary = _lines(corpus / "words_th.txt")
-    titles = (title for title in _lines(corpus / "wikipedia_titles_th.txt", 6) if len(title) <= _LONGEST_TITLE)
+    titles = (
+        title for title in _lines(corpus / "wikipedia_titles_th.txt", 6) if len(title) <= _LONGEST_TITLE
+    )
     own = {path.stem: _lines(path) for path in sorted(_OUR_BANKS.glob("*.txt"))}
     return Banks(
         **{name: _of(split, entries) for name, entries in own.items()},
@@ -88,11 +94,23 @@ def load(split: Split) -> Banks:
         countries=_of(split, _thai(_lines(corpus / "countries_th.txt"))),
         titles=_of(split, _thai(titles)),
         syllables=_of(split, _thai(_lines(corpus / "syllables_th.txt"))),
-        dictionary=_weighed((word, 1.0) for word in _of(split, _thai(dictionary))),
-        running=_weighed((word, count**0.75) for word, count in running if split_of(word) == split),
+        dictionary=_of(split, _thai(_lines(corpus / "words_th.txt"))),
+        running=_weighed(
+            (word, count**_FLATTENED)
+            for word, count in _frequencies(corpus / "tnc_freq.txt")
+            if split_of(word) == split
+        ),
     )
 
 
+def shapes(kind: str) -> Entries:
+    """Shapes of lines of one kind (``shapes/<kind>.txt``), as often in it as paper has them. They are labels
+    that the Regulation prescribes with slots for the rest, so both splits use them.
+    """
+    return tuple(_lines(_SHAPES / f"{kind}.txt"))
+
+
+@cache
 def vocabulary() -> frozenset[str]:
     """Words of both splits, to know where a line may break; no text is made of them."""
     return frozenset(_lines(_pythainlp_corpus() / "words_th.txt"))

@@ -13,10 +13,12 @@ from ocr.training.text.closed import (
     ORDINALS,
     PLACE_WORDS,
     UNITS,
-    WEEKDAYS,
 )
 from ocr.training.text.pen import Pen
 from sarabun.dates import MONTHS, MONTHS_SHORT
+
+_PARTS = ("มาตรา", "มาตรา", "มาตรา", "ข้อ", "ข้อ", "หมวด", "ส่วนที่", "บทที่", "ตอนที่")
+_ADDED = ("ทวิ", "ตรี", "จัตวา", "เบญจ", "ฉ", "สัตต", "อัฏฐ")  # sections put in between older ones
 
 
 def document_number(pen: Pen) -> str:
@@ -39,7 +41,9 @@ def document_number(pen: Pen) -> str:
 
 def year(pen: Pen) -> str:
     """A Buddhist-era year: mostly of our time, the rest of anyone's reign."""
-    return f"25{pen.between(5, 6)}{pen.digits(1)}" if pen.chance(0.75) else f"2{pen.choose('45')}{pen.digits(2)}"
+    if pen.chance(0.7):
+        return f"25{pen.between(5, 6)}{pen.digits(1)}"
+    return f"2{pen.choose('45')}{pen.digits(2)}"
 
 
 def date(pen: Pen) -> str:
@@ -60,21 +64,20 @@ def date(pen: Pen) -> str:
         return f"{day} {MONTHS[month - 1]} {pen.choose(('พ.ศ.', 'พ.ศ.', 'พุทธศักราช'))} {year(pen)}"
     if kind < 0.95:
         mark = pen.choose("//-.")
-        return f"{day:02d}{mark}{month:02d}{mark}{year(pen)}" if pen.chance(0.6) else f"{day}{mark}{month}{mark}{year(pen)[2:]}"
+        if pen.chance(0.6):
+            return f"{day:02d}{mark}{month:02d}{mark}{year(pen)}"
+        return f"{day}{mark}{month}{mark}{year(pen)[2:]}"
     if kind < 0.98:
         return f"{day}-{min(day + pen.between(1, 3), 31)} {MONTHS[month - 1]} {year(pen)}"
     return f"{MONTHS[month - 1]} {year(pen)}"
-
-
-def weekday_date(pen: Pen) -> str:
-    return f"{pen.choose(WEEKDAYS)}ที่ {date(pen)}"
 
 
 def time(pen: Pen) -> str:
     """``09.30 น.``, also a span."""
     clock = f"{pen.between(0, 23):02d}{pen.choose('...:')}{pen.between(0, 5)}{pen.digits(1)}"
     if pen.chance(0.25):
-        clock += f"{pen.choose((' - ', '-', ' – ', ' ถึง '))}{pen.between(10, 23)}.{pen.choose(('00', '30', '15', '45'))}"
+        until = f"{pen.between(10, 23)}.{pen.choose(('00', '30', '15', '45'))}"
+        clock += pen.choose((" - ", "-", " – ", " ถึง ")) + until
     return f"{clock}{pen.choose((' น.', ' น.', ' น.', 'น.', ' นาฬิกา'))}"
 
 
@@ -94,10 +97,15 @@ def sum_of_money(pen: Pen) -> str:
 
 def amount(pen: Pen) -> str:
     """``1,234.50 บาท``, three in ten with the same amount in words in brackets."""
-    baht, satang = int(pen.number(pen.between(2, 8))), int(pen.digits(2)) if pen.chance(0.4) else 0
+    baht = int(pen.number(pen.between(2, 8)))
+    satang = int(pen.digits(2)) if pen.chance(0.4) else 0
     figures = f"{baht:,}.{satang:02d}" if satang or pen.chance(0.4) else f"{baht:,}"
     words = f" ({in_words(baht, satang)})" if pen.chance(0.3) else ""
     return f"{figures} บาท{words}"
+
+
+def amount_in_words(pen: Pen) -> str:
+    return in_words(int(pen.number(8)), int(pen.digits(2)) if pen.chance(0.4) else 0)
 
 
 def in_words(baht: int, satang: int = 0) -> str:
@@ -106,16 +114,17 @@ def in_words(baht: int, satang: int = 0) -> str:
     return f"{_count_in_words(baht)}บาท{tail}"
 
 
-def _count_in_words(count: int) -> str:
-    if count >= 1_000_000:
-        rest = count % 1_000_000
-        return f"{_count_in_words(count // 1_000_000)}ล้าน{_count_in_words(rest) if rest else ''}"
+def _count_in_words(count: int, more: bool = False) -> str:
+    """``more``: millions stand before; a last one is then เอ็ด, not หนึ่ง."""
+    millions, count = divmod(count, 1_000_000)
+    if millions:
+        return f"{_count_in_words(millions, more)}ล้าน{_count_in_words(count, True) if count else ''}"
     figures, words = str(count), []
     for place, figure in zip(reversed(range(len(figures))), map(int, figures), strict=True):
         if figure == 0:
             continue
         word = DIGIT_WORDS[figure]
-        if place == 0 and figure == 1 and len(figures) > 1:
+        if place == 0 and figure == 1 and (more or len(figures) > 1):
             word = "เอ็ด"
         elif place == 1 and figure <= 2:
             word = ("", "ยี่")[figure - 1]
@@ -136,7 +145,8 @@ def telephone(pen: Pen) -> str:
     elif kind < 0.75:
         number = f"0-{pen.choose('23457')}{pen.digits(3)}-{pen.digits(4)}"
     elif kind < 0.9:
-        number = f"0{pen.choose('689')}{pen.choose((' ', '-', '-'))}{pen.digits(4)}{pen.choose((' ', '-'))}{pen.digits(4)}"
+        mark = pen.choose(" --")
+        number = f"0{pen.choose('689')}{mark}{pen.digits(4)}{mark}{pen.digits(4)}"
     else:
         number = f"0{pen.choose('2345789')}{pen.digits(pen.between(7, 8))}"
     if pen.chance(0.2):
@@ -149,14 +159,14 @@ def telephone(pen: Pen) -> str:
 def citizen_number(pen: Pen) -> str:
     """Thirteen digits in the groups of an identity card, or run together; the check digit is chance."""
     d = pen.digits(13)
-    return pen.choose((f"{d[0]}-{d[1:5]}-{d[5:10]}-{d[10:12]}-{d[12]}", f"{d[0]} {d[1:5]} {d[5:10]} {d[10:12]} {d[12]}", d))
+    return pen.choose(("-", " ", "")).join((d[0], d[1:5], d[5:10], d[10:12], d[12]))
 
 
 def citation(pen: Pen) -> str:
     """``มาตรา 53 วรรคสอง (1)``, ``ข้อ 12 (ก)``, without the law's name."""
-    text = f"{pen.choose(('มาตรา', 'มาตรา', 'ข้อ', 'ข้อ', 'หมวด', 'ส่วนที่', 'บทที่', 'ตอนที่'))} {pen.number(3)}"
+    text = f"{pen.choose(_PARTS)} {pen.number(3)}"
     if pen.chance(0.12):
-        text += pen.choose(("/", " "))[0].strip() + pen.number(2) if pen.chance(0.5) else " " + pen.choose(("ทวิ", "ตรี", "จัตวา", "เบญจ", "ฉ"))
+        text += f"/{pen.number(2)}" if pen.chance(0.5) else f" {pen.choose(_ADDED)}"
     if pen.chance(0.35):
         text += f" วรรค{pen.choose(ORDINALS)}"
     if pen.chance(0.3):
@@ -182,7 +192,8 @@ def numbering(pen: Pen) -> str:
         return bracketed(pen)
     if kind < 0.9:
         return f"{pen.number(2)})" if pen.chance(0.6) else f"{pen.choose(LIST_LETTERS)}."
-    return pen.choose(("-", "–", "•", "*", "o", f"ข้อ {pen.number(2)}", f"{pen.choose('abcde')})", f"{pen.choose('ABCDE')}."))
+    latin = pen.choose("abcdeABCDE")
+    return pen.choose(("-", "–", "•", "*", f"ข้อ {pen.number(2)}", f"{latin})", f"{latin}."))
 
 
 def quantity(pen: Pen) -> str:

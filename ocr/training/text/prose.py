@@ -1,4 +1,4 @@
-"""Running text set as a column: paragraphs of sentences, cut into lines between words as justified text is."""
+"""Running text set as a column: paragraphs cut into lines between words, as justified text is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,31 @@ from ocr.training.text.writer import Writer
 
 _RUN = re.compile(r" +|[\u0e01-\u0e4e]+|[^ \u0e01-\u0e4e]+")
 _STAYS_BEHIND = frozenset(ABOVE + BELOW + FOLLOWING + TONES + "ฯๆ")
+_STOPS = (
+    ":",
+    ";",
+    ",",
+    " –",
+    " -",
+    "…",
+    ".",
+    "?",
+    "!",
+    "/",
+    " /",
+    " +",
+    " =",
+    " &",
+    " *",
+    " #",
+    " •",
+    "|",
+    "\\",
+    "~",
+    "^",
+)
 _LONGEST_WORD = 20
+_WIDTHS = (55, 120, 98)  # characters of a full line: least, most, commonest
 _QUOTES = (("“", "”"), ("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"))
 _BRACKETS = (*_QUOTES, ("(", ")"), ("(", ")"), ("(", ")"), ("[", "]"), ("<", ">"), ("{", "}"))
 
@@ -20,7 +44,9 @@ _BRACKETS = (*_QUOTES, ("(", ")"), ("(", ")"), ("(", ")"), ("[", "]"), ("<", ">"
 class Column:
     """Lines of endless paragraphs that ``paragraph`` writes, each paragraph with a width of its own."""
 
-    def __init__(self, writer: Writer, paragraph: Callable[[Writer], str], vocabulary: frozenset[str]) -> None:
+    def __init__(
+        self, writer: Writer, paragraph: Callable[[Writer], str], vocabulary: frozenset[str]
+    ) -> None:
         self._writer, self._paragraph, self._vocabulary = writer, paragraph, vocabulary
         self._pieces: list[str] = []
         self._next = self._width = 0
@@ -30,7 +56,7 @@ class Column:
         pen = self._writer.pen
         if self._next >= len(self._pieces):
             self._pieces = pieces(self._paragraph(self._writer), self._vocabulary)
-            self._next, self._width = 0, int(pen.random.triangular(50, 120, 95))
+            self._next, self._width = 0, int(pen.random.triangular(*_WIDTHS))
         start, width = self._next, 0
         while self._next < len(self._pieces):
             width += len(self._pieces[self._next])
@@ -44,13 +70,17 @@ class Column:
 
 
 def pieces(text: str, vocabulary: frozenset[str]) -> list[str]:
-    """``text`` cut where a line may end: at spaces and between Thai words (longest match, clusters whole)."""
-    cut: list[str] = []
+    """``text`` cut where a line may end: at spaces and between Thai words (longest match). Digits and signs
+    stay with what they touch: ``พ.ศ.`` and ``(๑,๒๓๔)`` are whole.
+    """
+    cut = [" "]
     for run in _RUN.findall(text):
-        if "\u0e01" <= run[0] <= "\u0e4e" and len(run) > 4:
-            cut += _words(run, vocabulary)
+        first, *others = _words(run, vocabulary) if "\u0e01" <= run[0] <= "\u0e4e" else (run,)
+        if " " in (first[0], cut[-1][0]):
+            cut.append(first)
         else:
-            cut.append(run)
+            cut[-1] += first
+        cut += others
     return cut
 
 
@@ -62,18 +92,19 @@ def _words(run: str, vocabulary: frozenset[str]) -> tuple[str, ...]:
             (
                 end
                 for end in range(min(len(run), start + _LONGEST_WORD), start + 1, -1)
-                if run[start:end] in vocabulary and _may_cut(run, end)
+                if run[start:end] in vocabulary and may_cut(run, end)
             ),
             0,
         )
         if not end:
-            end = next(end for end in range(start + 1, len(run) + 1) if _may_cut(run, end))
+            end = next(end for end in range(start + 1, len(run) + 1) if may_cut(run, end))
         words.append(run[start:end])
         start = end
     return tuple(words)
 
 
-def _may_cut(run: str, at: int) -> bool:
+def may_cut(run: str, at: int) -> bool:
+    """Whether no cluster of ``run`` is torn by a cut before character ``at``; 0 < at <= its length."""
     return at == len(run) or (run[at] not in _STAYS_BEHIND and run[at - 1] not in LEADING)
 
 
@@ -92,13 +123,15 @@ def officialese(writer: Writer) -> str:
 def word_salad(writer: Writer) -> str:
     """A paragraph of words by frequency and from the dictionary, punctuated like prose, saying nothing."""
     pen, banks = writer.pen, writer.banks
+    rarer = (banks.dictionary, banks.dictionary, banks.dictionary, banks.titles, banks.syllables)
     phrases = []
     for _ in range(pen.between(6, 24)):
-        running = pen.random.choices(banks.running.entries, cum_weights=banks.running.cumulative, k=pen.between(2, 7))
+        words = pen.random.choices(
+            banks.running.entries, cum_weights=banks.running.cumulative, k=pen.between(2, 7)
+        )
         for _ in range(pen.between(1, 4)):
-            source = pen.choose((banks.dictionary.entries, banks.dictionary.entries, banks.titles, banks.syllables))
-            running.insert(pen.between(0, len(running)), pen.choose(source))
-        phrase = "".join(running)
+            words.insert(pen.between(0, len(words)), pen.choose(pen.choose(rarer)))
+        phrase = "".join(words)
         kind = pen.chance_of()
         if kind < 0.05:
             phrase += pen.choose((" ๆ", "ๆ", " ๆ ", " ฯลฯ", "ฯลฯ", "ฯ"))
@@ -112,6 +145,6 @@ def word_salad(writer: Writer) -> str:
         elif kind < 0.2:
             phrase += f" {pen.choose(closed.ABBREVIATIONS)}"
         elif kind < 0.23:
-            phrase += pen.choose((":", ";", ",", " –", " -", "…", ".", "?", "!", " /", " +", " =", " &", " *", " #", " •"))
+            phrase += pen.choose(_STOPS)
         phrases.append(phrase)
     return " ".join(phrases)

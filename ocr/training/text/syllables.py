@@ -41,7 +41,13 @@ def syllable(pen: Pen) -> str:
         return f"{pen.choose('ฤฦ')}{pen.choose(('ๅ', '', final))}"
     if kind < 0.97:
         return f"{onset}\u0e4d" if pen.chance(0.5) else f"{onset}\u0e3a{pen.choose(CONSONANTS)}"
-    return f"{onset}{tone}อ{final}" if pen.chance(0.5) else f"{onset}็" if pen.chance(0.5) else f"{onset}รร{final}"
+    return (
+        f"{onset}{tone}อ{final}"
+        if pen.chance(0.5)
+        else f"{onset}็"
+        if pen.chance(0.5)
+        else f"{onset}รร{final}"
+    )
 
 
 def syllables(pen: Pen, length: int) -> str:
@@ -57,7 +63,7 @@ def syllables(pen: Pen, length: int) -> str:
 
 
 def jumble(pen: Pen, length: int) -> str:
-    """About ``length`` characters of anything: syllables, Latin letters, digits, punctuation, in short runs."""
+    """About ``length`` characters of anything: syllables, Latin letters, digits, signs, in short runs."""
     runs, written = [], 0
     while written < length:
         kind = pen.chance_of()
@@ -80,9 +86,11 @@ def code(pen: Pen) -> str:
     if kind < 0.25:
         return pen.digits(pen.between(4, 16))
     if kind < 0.5:
-        return "".join(pen.choose(ascii_letters[26:]) for _ in range(pen.between(1, 4))) + pen.choose(
-            ("", "-", " ", "/")
-        ) + pen.digits(pen.between(2, 8))
+        return (
+            "".join(pen.choose(ascii_letters[26:]) for _ in range(pen.between(1, 4)))
+            + pen.choose(("", "-", " ", "/"))
+            + pen.digits(pen.between(2, 8))
+        )
     if kind < 0.65:
         return f"{pen.number(1)}{pen.choose(CONSONANTS)}{pen.choose(CONSONANTS)} {pen.number(4)}"
     groups = [pen.digits(pen.between(1, 5)) for _ in range(pen.between(2, 5))]

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from ocr.training.text import closed, numbers
 from ocr.training.text.banks import Banks, Split, load
 from ocr.training.text.pen import Pen
+from ocr.training.text.syllables import code
 
 _SLOT = re.compile(r"\{(\w+)\}")
 
@@ -56,12 +57,11 @@ class Writer:
 
     def company(self) -> str:
         name = self.pen.choose(self.banks.families) if self.pen.chance(0.4) else self.words(2)
-        form = self.pen.choose(("บริษัท {} จำกัด", "บริษัท {} จำกัด (มหาชน)", "ห้างหุ้นส่วนจำกัด {}", "ร้าน{}", "หจก. {}", "บจก. {}"))
-        return form.format(name)
+        return self.pen.choose(_FIRMS).format(name)
 
     def district(self) -> str:
         """A place name below the province: invented of syllables, or a word."""
-        return self.pen.choose(_PLACE_HEADS) + (self.pen.choose(self.banks.dictionary.entries))
+        return self.pen.choose(_PLACE_HEADS) + (self.pen.choose(self.banks.dictionary))
 
     def address(self) -> str:
         """A postal address, whole or in part."""
@@ -92,10 +92,12 @@ class Writer:
         host = f"{pen.choose(self.banks.english_words).lower()}.{pen.choose(_HOST_ENDS)}"
         kind = pen.chance_of()
         if kind < 0.5:
-            return f"{name}{pen.choose(('', '', '_', '.', '-'))}{pen.number(4) if pen.chance(0.3) else ''}@{host}"
+            tail = pen.choose(("_", ".", "-", "")) + pen.number(4) if pen.chance(0.3) else ""
+            return f"{name}{tail}@{host}"
         if kind < 0.8:
-            return f"{pen.choose(('www.', 'https://', 'http://www.', 'https://www.'))}{host}"
-        return f"https://{host}/{name}{pen.choose(('/', '.pdf', '.html', '?id=' + pen.number(4), '/' + pen.number(4)))}"
+            return pen.choose(("www.", "https://", "http://www.", "https://www.")) + host
+        page = pen.choose(("/", ".pdf", ".html", f"?id={pen.number(4)}", f"/{pen.number(4)}"))
+        return f"https://{host}/{name}{page}"
 
     def english(self) -> str:
         """A name, term or acronym in Latin letters."""
@@ -115,7 +117,19 @@ class Writer:
 
 _CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HOST_ENDS = ("go.th", "go.th", "ac.th", "or.th", "co.th", "mi.th", "com", "in.th", "org")
-_PLACE_HEADS = ("บ้าน", "หนอง", "โคก", "นา", "บาง", "ท่า", "ดอน", "ห้วย", "วัง", "โพธิ์", "คลอง", "ป่า", "เขา", "แม่", "ทุ่ง", "", "", "ศรี", "สาม", "ใหม่", "พระ", "เมือง")
+_PLACE_HEADS = (
+    "บ้าน", "หนอง", "โคก", "นา", "บาง", "ท่า", "ดอน", "ห้วย", "วัง", "โพธิ์", "คลอง", "ป่า", "เขา", "แม่", "ทุ่ง", "ศรี",
+    "สาม", "ใหม่", "พระ", "เมือง", "", "", "",
+)  # fmt: skip
+_FIRMS = ("บริษัท {} จำกัด", "บริษัท {} จำกัด (มหาชน)", "ห้างหุ้นส่วนจำกัด {}", "ร้าน{}", "หจก. {}", "บจก. {}")
+
+
+def leader(pen: Pen) -> str:
+    """A dotted line of 3-60 characters: stops, seldom ellipses or underscores."""
+    length, kind = pen.between(3, 60), pen.chance_of()
+    if kind < 0.85:
+        return "." * length
+    return "…" * (1 + length // 3) if kind < 0.95 else "_" * length
 
 
 def postcode(pen: Pen) -> str:
@@ -158,6 +172,23 @@ SLOTS: Mapping[str, Callable[[Writer], str]] = MappingProxyType(
         "section": lambda w: numbers.citation(w.pen),
         "phone": lambda w: numbers.telephone(w.pen),
         "postcode": lambda w: postcode(w.pen),
+        "weekday": lambda w: w.pen.choose(closed.WEEKDAYS),
+        "inwords": lambda w: numbers.amount_in_words(w.pen),
+        "numbering": lambda w: numbers.numbering(w.pen),
+        "citizen": lambda w: numbers.citizen_number(w.pen),
+        "code": lambda w: code(w.pen),
+        "unit": lambda w: w.pen.choose(closed.UNITS),
+        "clause": lambda w: w.phrase(w.banks.clauses),
+        "label": lambda w: w.phrase(w.banks.labels),
+        "header": lambda w: w.phrase(w.banks.headings),
+        "salutation": lambda w: w.pen.choose(closed.SALUTATIONS),
+        "closing": lambda w: w.pen.choose(closed.CLOSINGS),
+        "acting": lambda w: w.pen.choose(closed.ACTING),
+        "urgency": lambda w: w.pen.choose(closed.URGENCY),
+        "stamp": lambda w: w.pen.choose(closed.STAMPS),
+        "document_kind": lambda w: w.pen.choose(closed.DOCUMENT_KINDS),
+        "catchword": lambda w: w.phrase(w.banks.sentences).split(" ")[0],
+        "dots": lambda w: leader(w.pen),
         "abbreviation": lambda w: w.pen.choose(closed.ABBREVIATIONS),
         "letter": lambda w: w.pen.choose(closed.LIST_LETTERS),
     }
