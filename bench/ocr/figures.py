@@ -11,6 +11,7 @@ from bench.ocr.scores import PageScore, ReadWord, Sums, score
 from sarabun.thai import fold_digits, normalise
 
 _BINS = 20
+_QUOTES = str.maketrans("“”‘’", "\"\"''")
 PRECISION = 0.995
 Certainty = tuple[float, bool]
 """A confidence, and whether what it was given to is right."""
@@ -110,7 +111,8 @@ def _fields(made: Figures, case: Case, result: Result) -> None:
 
 
 def _bare(text: str | None) -> str:
-    return "".join(fold_digits(normalise(text or "")).split())
+    """Fields are compared without spaces, digits and quotation marks alike."""
+    return "".join(fold_digits(normalise(text or "")).translate(_QUOTES).split())
 
 
 def right(sums: Sums) -> float | None:

@@ -16,7 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import platformdirs
@@ -32,13 +32,22 @@ from sarabun.model import Kind
 
 SEEDS = {"test": 910_000, "dev": 880_000}
 
-# Degradation and file format of each set; a copy is kept in grey and in black and white by turns.
-SETS: dict[str, tuple[tuple[str, str], ...]] = {
-    "clean": (("clean", "tiff-lzw"),),
-    "office": (("office", "pdf-jpeg"),),
-    "fax": (("fax", "tiff-g4"),),
-    "bad copy": (("bad_copy", "pdf-jpeg"), ("bad_copy_bw", "pdf-bw")),
-    "phone": (("phone", "pdf-jpeg"),),
+
+class Way(NamedTuple):
+    """What happens to a page, and the file it ends in: of one page, of several."""
+
+    degradation: str
+    one: str
+    several: str
+
+
+# A copy is kept in grey and in black and white by turns; a phone sends one page as a bare JPEG.
+SETS: dict[str, tuple[Way, ...]] = {
+    "clean": (Way("clean", "tiff-lzw", "tiff-lzw"),),
+    "office": (Way("office", "pdf-jpeg", "pdf-jpeg"),),
+    "fax": (Way("fax", "tiff-g4", "tiff-g4"),),
+    "bad copy": (Way("bad_copy", "pdf-jpeg", "pdf-jpeg"), Way("bad_copy_bw", "pdf-bw", "pdf-bw")),
+    "phone": (Way("phone", "jpeg-no-dpi", "pdf-jpeg"),),
 }
 
 # Every kind; the two that fill most boxes twice. About 22 pages a round.
@@ -124,9 +133,10 @@ def _draw(place: Path, seed: int, index: int) -> None:
     work.mkdir(parents=True)
     written: dict[str, str] = {}
     for label, ways in SETS.items():
-        degradation, format_ = ways[index % len(ways)]
-        rng = np.random.default_rng([seed, *degradation.encode()])
-        scans = [degrade(np.asarray(page.image, np.uint8), degradation, rng) for page in drawn]
+        way = ways[index % len(ways)]
+        rng = np.random.default_rng([seed, *way.degradation.encode()])
+        scans = [degrade(np.asarray(page.image, np.uint8), way.degradation, rng) for page in drawn]
+        format_ = way.one if len(scans) == 1 else way.several
         written[label] = files.write(work, label.replace(" ", "-"), format_, scans).name
     pages = [_reference(number, page) for number, page in enumerate(drawn, 1)]
     truth: dict[str, Any] = {

@@ -229,7 +229,7 @@ def test_results_are_kept_for_just_their_cases(tmp_path: Path) -> None:
 def test_a_generated_letter_is_drawn_once_and_tells_its_truth(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(generated, "SETS", {"fax": (("fax", "tiff-g4"),)})
+    monkeypatch.setattr(generated, "SETS", {"fax": (generated.Way("fax", "tiff-g4", "tiff-g4"),)})
     index = 2  # an order: its committee stands in columns
     case = generated._letter(tmp_path, 5, index)["fax"]
     assert case.kind == "directive.order" and case.count == len(case.pages) >= 1
