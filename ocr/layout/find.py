@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 
 from ocr.frame import TextLine
 from ocr.layout.cells import find_cells
-from ocr.layout.found import Found, Layout, Rule, Writing
+from ocr.layout.chains import Letters
+from ocr.layout.found import Found, Layout, Rule
+from ocr.layout.hand import writing_of
 from ocr.layout.ink import Parts, ink_of, letter_height, parts_of, reduced
 from ocr.layout.order import Placed, ordered
 from ocr.layout.pictures import without_pictures
 from ocr.layout.rules import Ruled, find_rules
-from ocr.layout.runs import find_runs, leaders
+from ocr.layout.runs import Run, find_runs, leaders
 from ocr.picture import Pixels
 from sarabun.model import Box
 
@@ -38,7 +42,7 @@ def find_lines(grey: Pixels, dpi: float) -> Layout:
     runs = without_pictures(letters, parts, runs, leader, ink, letter)
     placed = ordered(runs, cells, slope)
     size = grey.shape[1] / round(grey.shape[1] * scale)
-    lines = tuple(_found(p, size) for p in placed)
+    lines = tuple(_found(p, letters, parts, size) for p in placed)
     rules = tuple(Rule((r.points + 0.5) * size - 0.5, r.thickness * size, r.level) for r in ruled.rules)
     return Layout(lines, rules, letter * size)
 
@@ -63,9 +67,27 @@ def _look(grey: Pixels, scale: float, expected: float) -> tuple[Pixels, Parts, R
     return ink, parts, ruled, letter
 
 
-def _found(placed: Placed, size: float) -> Found:
+def _found(placed: Placed, letters: Letters, parts: Parts, size: float) -> Found:
     run = placed.run
     box = Box(*(round(v * size) for v in run.box))
-    points = run.baseline.points * size
-    line = TextLine(points, run.height * size, run.left * size, run.right * size)
-    return Found(line, box, Writing.PRINT, placed.row, placed.block, placed.cell, len(run.letters), 0.0, 0.0)
+    line = TextLine(run.baseline.points * size, run.height * size, run.left * size, run.right * size)
+    stroke, density = _weight(parts, run)
+    kind = writing_of(letters, run)
+    count = len(run.letters)
+    return Found(line, box, kind, placed.row, placed.block, placed.cell, count, stroke * size, density)
+
+
+def _weight(parts: Parts, run: Run) -> tuple[float, float]:
+    """Mean stroke width, pixels, and share of ink between the first and the last letter of a run.
+
+    The stroke width is twice the ink over its outline: exact for long strokes.
+    """
+    box = run.box
+    own = np.zeros(len(parts) + 1, np.uint8)
+    own[run.parts + 1] = 1
+    ink = own[parts.labels[box.top : box.bottom, box.left : box.right]]
+    inner: Any = cv2.erode(ink, np.ones((3, 3), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0)
+    area = int(np.count_nonzero(ink))
+    outline = area - int(np.count_nonzero(inner))
+    density = area / max(1.0, (run.right - run.left) * run.height)
+    return 2 * area / max(1, outline), density

@@ -119,7 +119,7 @@ def _is_line(parts: Parts, run: Run, page: float, clutter: NDArray[np.float64], 
     if len(run.letters) <= 2:
         if not _SINGLE[0] * page <= h <= _SINGLE[1] * page:
             return False
-        if own > _SOLID * (run.right - run.left) * h:
+        if own > _SOLID * box.width * box.height:
             return False
     edge = _AROUND * h
     top, bottom = (

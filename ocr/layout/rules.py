@@ -18,6 +18,7 @@ _KNOT = 6.0
 _FILLED = 0.82  # share of a rule's length that has ink; letters that happen to stand in line have less
 _CROOKED = 0.14  # mean distance from a smooth curve
 _SLANT = 0.12
+_OFF = 0.25  # share of its ink that may be off its middle
 
 
 class Ruled(NamedTuple):
@@ -65,11 +66,19 @@ def _level(ink: Pixels, letter: float, level: bool, taken: Pixels) -> list[Rule]
         if covered < _FILLED * w:
             continue
         curve, crooked = _curve(part, letter)
-        if crooked > _CROOKED * letter:
+        if crooked > _CROOKED * letter or _hollow(inked, curve, letter):
             continue
         rules.append(Rule(curve + np.array([x, y]), float(depth.sum()) / covered, level))
         taken[y : y + h, x : x + w] |= inked
     return rules
+
+
+def _hollow(inked: Pixels, curve: Floats, letter: float) -> bool:
+    """Whether much of the ink is off the curve: tops and feet of figures in a row."""
+    height, width = inked.shape
+    middle = np.interp(np.arange(width), curve[:, 0], curve[:, 1])
+    off = np.abs(np.arange(height)[:, None] - middle[None]) > _THICK * letter / 2 + 1
+    return bool(np.count_nonzero(inked & off) > _OFF * np.count_nonzero(inked))
 
 
 def _thin(ink: Pixels, most: int) -> Pixels:

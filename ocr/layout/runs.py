@@ -129,7 +129,7 @@ def _without_marks(runs: list[Run], area: NDArray[np.int32]) -> list[Run]:
         over = np.flatnonzero(
             (np.abs(y - y[i]) < 2.6 * height + 0.1 * (right - left))
             & (left - height <= run.left) & (right + height >= run.right)
-            & (count >= 2 * count[i]) & (place == place[i])
+            & (count >= 2 * count[i]) & ((place == place[i]) | (place == 0) | (place[i] == 0))
         )  # fmt: skip
         for j in over.tolist():
             off = (y[i] - runs[j].baseline.at(centre)) / height[j]
@@ -177,8 +177,8 @@ def _one_line(letters: Letters, left: Run, right: Run) -> bool:
         and abs(right.baseline.at(at) - left.baseline.at(at)) <= _ON_LINE * h
     ):
         return True
-    few, many = sorted((left, right), key=lambda r: len(r.letters))
-    if len(few.letters) > _FEW or len(many.letters) <= len(few.letters) or gap > _WORD * many.height:
+    few, many = sorted((left, right), key=lambda r: (len(r.letters), -r.height))
+    if len(few.letters) > _FEW or gap > _WORD * many.height:
         return False
     # A letter that has grown together with the vowel under it: its body stands where the others stand.
     base, h = many.baseline.at((few.left + few.right) / 2), many.height
