@@ -166,10 +166,12 @@ def _ref_line(line: DrawnLine) -> RefLine:
 
 
 def _by_hand(pages: Iterable[DrawnPage]) -> set[str]:
-    """The fields with a part that a hand wrote: days (a month follows) and running numbers."""
-    return {
-        "date" if line.text[end:].strip().startswith(MONTHS) else "number"
-        for page in pages
-        for line in page.lines
-        for _, end in line.hand
-    }
+    """The fields with a part that a hand wrote: days (a month follows) and running numbers (after ที่)."""
+    found = set()
+    for line in (line for page in pages for line in page.lines):
+        for _, end in line.hand:
+            if line.text[end:].strip().startswith(MONTHS):
+                found.add("date")
+            elif line.text.startswith("ที่ "):
+                found.add("number")
+    return found

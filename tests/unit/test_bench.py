@@ -248,6 +248,8 @@ def test_what_a_hand_wrote_is_known() -> None:
     assert page.lines == (RefLine("ที่ กค 1/12\tวันที่ 3 มกราคม 2550", ((9, 11), (19, 20))),)
     assert page.stamped == ("เลขรับ 7",)
     assert generated._by_hand([generated_page()]) == {"number", "date"}
+    form = DrawnLine("อายุ 37 ปี", Box(0, 0, 9, 9), hand=((5, 7),))
+    assert generated._by_hand([generated_page()._replace(lines=(form,))]) == set()
 
 
 def generated_page() -> DrawnPage:
