@@ -2,6 +2,9 @@
 
 Each entry belongs to the training or to the development set, by a hash of its text alone: the two sets share
 no sentence, name or word.
+
+Licences of PyThaiNLP's lists (its ``corpus_license.md``): words, frequencies, syllables, countries and
+transliterations CC0-1.0; names of persons and titles of Wikipedia CC-BY-SA-4.0.
 """
 
 from __future__ import annotations
@@ -65,6 +68,7 @@ class Banks:
     headings: Entries
     labels: Entries
     english: Entries
+    notes: Entries
     english_words: Entries
     pali: Entries
     women: Entries

@@ -57,7 +57,7 @@ def form(w: Writer) -> str:
         if pen.chance(0.45):
             half = dots[: max(3, len(dots) // 2)]
             value = w.fill(pen.choose(_VALUES))
-            dots = f"{half}{value}{half}" if pen.chance(0.7) else f"{value}"
+            dots = f"{half}{value}{half}" if pen.chance(0.7) else f"{value} "
         text += (
             f"{w.phrase(w.banks.labels)}{pen.choose(('', '', ' ', ' : ', ': '))}{dots}{pen.choose(('', ' '))}"
         )

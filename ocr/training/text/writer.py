@@ -125,11 +125,8 @@ _FIRMS = ("บริษัท {} จำกัด", "บริษัท {} จำ
 
 
 def leader(pen: Pen) -> str:
-    """A dotted line of 3-60 characters: stops, seldom ellipses or underscores."""
-    length, kind = pen.between(3, 60), pen.chance_of()
-    if kind < 0.85:
-        return "." * length
-    return "…" * (1 + length // 3) if kind < 0.95 else "_" * length
+    """A dotted line of 3-60 stops."""
+    return "." * pen.between(3, 60)
 
 
 def postcode(pen: Pen) -> str:
@@ -158,6 +155,7 @@ SLOTS: Mapping[str, Callable[[Writer], str]] = MappingProxyType(
         "address": Writer.address,
         "english": Writer.english,
         "mail": Writer.mail,
+        "note": lambda w: w.phrase(w.banks.notes),
         "words": lambda w: w.words(w.pen.between(2, 4)),
         "title": lambda w: w.pen.choose(w.banks.titles),
         "document": lambda w: numbers.document_number(w.pen),
