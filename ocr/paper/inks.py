@@ -59,8 +59,10 @@ def separated(even: Pixels, tint: Tint) -> dict[Colour, Pixels]:
         ("red", cv2.bitwise_and(strokes, warm)),
         ("blue", cv2.subtract(strokes, warm)),
     )
+    # Of the three channels the middle one: pens and stamps are dark in two, yellow highlighter in one only.
+    middle: Any = cv2.bitwise_not(cv2.max(cv2.min(blue, green), cv2.min(cv2.max(blue, green), red)))
     for name, where in parts:
-        alone = _alone(darkness, where, _READABLE * black.size)
+        alone = _alone(middle, where, _READABLE * black.size)
         if alone is not None:
             layers[name] = np.full(black.shape, 255, np.uint8)
             layers[name][part] = alone

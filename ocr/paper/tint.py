@@ -19,6 +19,7 @@ from ocr.paper.scale import GLANCE_DPI
 from ocr.picture import Pixels
 
 _WINDOW_MM = 2.2
+_MARGIN_MM = 4.0  # at the edges: scanners show the sides of sheets and lids there, in all colours
 _PAPER = 12  # grey levels below white: paper, its noise and what shows through from the back
 _LITTLE = 6.0  # mean darkness of a window without ink
 _MAYBE, _SURE = 0.13, 0.2  # tint of a window; mean tint of the windows that hang together
@@ -41,6 +42,7 @@ def look(even: Pixels) -> Tint | None:
     """The tint of a glance (height, width, 3) whose paper is white; ``None`` where all ink is black."""
     side = _px(_WINDOW_MM)
     ink: Any = cv2.subtract(cv2.bitwise_not(even), np.full_like(even, _PAPER))
+    _without_margin(ink)
     darkest, spread = _darkest_and_spread(ink)
     if not spread.any():
         return None
@@ -69,6 +71,12 @@ def _hanging_together(strength: NDArray[np.float32], dark: Pixels) -> NDArray[np
     has_dark = np.bincount(group, dark.ravel()[at] >= _DARK, count) > 0
     good = (size >= _FEWEST) & (mean >= _SURE) & has_dark
     return np.asarray(good[labels])
+
+
+def _without_margin(ink: Any) -> None:
+    wide = min(_px(_MARGIN_MM), min(ink.shape[:2]) // 4)
+    for edge in (ink[:wide], ink[ink.shape[0] - wide :], ink[:, :wide], ink[:, ink.shape[1] - wide :]):
+        edge[:] = 0
 
 
 def _darkest_and_spread(channels: Any) -> tuple[Any, Any]:

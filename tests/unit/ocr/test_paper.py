@@ -57,7 +57,7 @@ def test_a_page_of_that_resolution_is_not_resampled() -> None:
     assert black(ink_layers(pixels, dpi)).pixels.shape == pixels.shape
 
 
-@pytest.mark.parametrize("dpi", [150, 220, 300, 400, 600, 1200])
+@pytest.mark.parametrize("dpi", [150, 220, 300, 600])
 def test_places_map_back_exactly(dpi: int) -> None:
     page = np.full((dpi * 4, dpi * 3), 255, np.uint8)
     spots = [(0.1, 0.1), (1.5, 2.2), (2.8, 3.9)]  # inches
@@ -76,7 +76,7 @@ def test_places_map_back_exactly(dpi: int) -> None:
 @pytest.mark.parametrize(
     "shape", [(1, 1), (1, 900), (7, 5), (100, 100), (3, 4, 3), (400, 300, 3), (30, 4000)]
 )
-@pytest.mark.parametrize("dpi", [1, 72, 300, 2400])
+@pytest.mark.parametrize("dpi", [1, 300, 2400])
 def test_tiny_plain_and_absurd_pages(value: int, shape: tuple[int, ...], dpi: int) -> None:
     (layer,) = ink_layers(np.full(shape, value, np.uint8), dpi)
     assert layer.pixels.size and layer.pixels.ndim == 2
