@@ -45,8 +45,12 @@ class Settings(BaseSettings):
     search_credentials_file: Path | None = Field(None, description="one line: user:password or API key")
 
     workers: int = Field(0, ge=0, le=256, description="documents at work at once; 0: one a core")
-    ocr_language: str = Field("tha", description="Tesseract model")
-    tessdata_dir: Path | None = Field(None, description="folder of Tesseract models; empty: the system's")
+    reader: Literal["both", "first", "second", "tesseract-lines", "tesseract"] = Field(
+        "both", description="who reads: two networks, one of them, or Tesseract with our model or its own"
+    )
+    models_dir: Path | None = Field(None, description="folder of our reading models; empty: those shipped")
+    ocr_language: str = Field("tha", description="model of the reader tesseract")
+    tessdata_dir: Path | None = Field(None, description="folder of its models; empty: the system's")
     ocr_page_seconds: int = Field(120, ge=5, description="time limit of reading one page")
 
     max_file_bytes: int = Field(512 * 2**20, ge=2**20)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import ocr.probe
 import records.probe
 import search.probe
-from ocr.engines.tesseract import TesseractEngine
+from ocr.engines import choose
 from records.schema import open_registry
 from records.sign import make_signer
 from records.store import LocalStore, open_store
@@ -47,7 +47,7 @@ def services(settings: Settings) -> Iterator[Services]:
             settings=settings,
             registry=registry,
             store=open_store(settings),
-            engine=TesseractEngine(settings),
+            engine=choose.make(settings),
             signer=make_signer(settings),
             index=open_index(settings),
             pool=pool,

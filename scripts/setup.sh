@@ -1,5 +1,5 @@
 # Sourced by the other scripts: system packages where they are missing, and a virtual environment with pinned
-# versions in .venv. Call: setup [test]. A second call does nothing but compare a stamp.
+# versions in $venv. Call: setup [test|train]. A second call does nothing but compare a stamp.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 venv="$root/.venv"
@@ -27,6 +27,7 @@ apt_install() {
 setup() {
   local extra="${1:-}" packages=(python3-venv tesseract-ocr tesseract-ocr-tha fonts-thai-tlwg fonts-noto-core)
   [ "$extra" = test ] && packages+=(poppler-utils chromium libatomic1) # libatomic1: Playwright's driver
+  [ "$extra" = train ] && packages+=(tesseract-ocr-script-thai fonts-sipa-arundina fonts-liberation npm)
   apt_install "${packages[@]}"
   local stamp
   stamp="$(cat "$root/pyproject.toml" "$root/constraints.txt" | sha256sum | cut -c1-16) $root"

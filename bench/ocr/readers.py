@@ -10,12 +10,11 @@ import ocr.prepare
 import ocr.read
 from bench.measure import cpu_seconds
 from bench.ocr.stock import StockReader
-from ocr.engines.tesseract import TesseractEngine
+from ocr.engines import choose
 from records.store import LocalStore
 from sarabun.isolation import ChildPool
 from sarabun.model import DocumentText, PageImage
-from sarabun.ports import OcrEngine
-from sarabun.settings import Settings, load
+from sarabun.settings import load
 
 
 class Reading(NamedTuple):
@@ -39,13 +38,13 @@ class Reader(Protocol):
 class EngineReader:
     """The product's way: the stage *prepare*, then an engine on every page."""
 
-    def __init__(self, folder: Path, make: Callable[[Settings], OcrEngine]) -> None:
-        """``folder`` (empty) keeps page images; ``make`` builds the engine from settings."""
+    def __init__(self, folder: Path, **settings: str) -> None:
+        """``folder`` (empty) keeps page images; ``settings`` choose the engine, as ``reader="first"``."""
         self._folder = folder
-        self._settings = load(folder)
+        self._settings = load(folder, **settings)
         self._store = LocalStore(folder / "objects")
         self._pool = ChildPool(1, self._settings.child_memory_bytes, self._settings.child_seconds)
-        self._engine = make(self._settings)
+        self._engine = choose.make(self._settings)
 
     @property
     def name(self) -> str:
@@ -79,5 +78,9 @@ class RawReader:
 # Each takes an empty folder of its own.
 READERS: dict[str, Callable[[Path], Reader]] = {
     "stock raw": RawReader,
-    "stock prepared": lambda folder: EngineReader(folder, TesseractEngine),
+    "stock prepared": lambda folder: EngineReader(folder, reader="tesseract"),
+    "tesseract lines": lambda folder: EngineReader(folder, reader="tesseract-lines"),
+    "first": lambda folder: EngineReader(folder, reader="first"),
+    "second": lambda folder: EngineReader(folder, reader="second"),
+    "default": EngineReader,
 }

@@ -46,22 +46,27 @@ class Installation:
             return hashlib.file_digest(data, "sha256").hexdigest()
 
 
-def find(settings: Settings) -> Installation:
-    """The installation that the settings use. Raises ConfigurationError OCR_PROGRAM_MISSING."""
+def version() -> str:
+    """The version of the program. Raises ConfigurationError OCR_PROGRAM_MISSING."""
     if shutil.which(PROGRAM) is None:
         raise ConfigurationError(
             "OCR_PROGRAM_MISSING",
             "ไม่พบโปรแกรม Tesseract โปรดติดตั้งด้วย apt install tesseract-ocr tesseract-ocr-tha",
             "Tesseract is not installed: apt install tesseract-ocr tesseract-ocr-tha",
         )
-    version = _ask("--version").split("\n", 1)[0].removeprefix(PROGRAM).strip()
+    return _ask("--version").split("\n", 1)[0].removeprefix(PROGRAM).strip()
+
+
+def find(settings: Settings) -> Installation:
+    """The installation that the settings use. Raises ConfigurationError OCR_PROGRAM_MISSING."""
+    found = version()
     where = [] if settings.tessdata_dir is None else ["--tessdata-dir", str(settings.tessdata_dir)]
     header, *models = _ask("--list-langs", *where).strip().split("\n")
     folder = settings.tessdata_dir
     if folder is None:
         match = _LIST_HEADER.search(header)
         folder = Path(match["folder"] if match else "/")
-    return Installation(version, folder, tuple(models))
+    return Installation(found, folder, tuple(models))
 
 
 def _ask(*arguments: str) -> str:

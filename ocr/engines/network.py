@@ -42,6 +42,8 @@ class NetworkEngine:
 
     def _lines(self, layer: InkLayer) -> list[Line]:
         layout = find_lines(layer.pixels, layer.dpi)
+        if not layout.lines:
+            return []
         clean = without_rules(layer.pixels, layout.rules)
         frames = [cut(clean, found.line) for found in layout.lines]
         read = self._recogniser.characters(frames)

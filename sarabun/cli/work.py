@@ -177,7 +177,7 @@ def _read_only(file: Path, home: Path | None) -> Iterator[tuple[PreparedDocument
     """Prepares and reads a file in a temporary store that ends with the context."""
     import ocr.prepare
     import ocr.read
-    from ocr.engines.tesseract import TesseractEngine
+    from ocr.engines import choose
     from records.store import LocalStore
     from sarabun.isolation import ChildPool
 
@@ -193,7 +193,7 @@ def _read_only(file: Path, home: Path | None) -> Iterator[tuple[PreparedDocument
             work.mkdir()
             store = LocalStore(Path(folder) / "objects")
             prepared = ocr.prepare.prepare(file, store, configured, pool, work)
-            yield prepared, ocr.read.read_document(prepared, store, TesseractEngine(configured))
+            yield prepared, ocr.read.read_document(prepared, store, choose.make(configured))
     finally:
         pool.close()
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from ocr.engines.tesseract import TesseractEngine
+from ocr.engines import choose
 from sarabun.errors import InputError
 from sarabun.model import Box, ColourMode, PageImage, PageText
 from sarabun.ports import OcrEngine
@@ -20,12 +20,17 @@ from sarabun.thai import normalise
 DPI = 200
 FONT = "/usr/share/fonts/truetype/tlwg/Laksaman.ttf"
 LINES = ("เรียน ผู้อำนวยการสำนักงาน", "ขอแสดงความนับถือ")
-ENGINES: dict[str, Callable[[Settings], OcrEngine]] = {"tesseract": TesseractEngine}
+READERS = get_args(Settings.model_fields["reader"].annotation)
 
 
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> OcrEngine:
-    return ENGINES[request.param](Settings(home=tmp_path))
+@pytest.fixture(params=READERS)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    return Settings(home=tmp_path, reader=request.param)
+
+
+@pytest.fixture
+def engine(settings: Settings) -> OcrEngine:
+    return choose.make(settings)
 
 
 def drawn(
@@ -52,9 +57,9 @@ def read(engine: OcrEngine, image: Image.Image, folder: Path, **values: object) 
     return engine.read(file, replace(page, **values))  # type: ignore[arg-type]
 
 
-def test_its_name_tells_program_model_and_version(engine: OcrEngine) -> None:
+def test_its_name_tells_program_model_and_version(engine: OcrEngine, settings: Settings) -> None:
     assert any(c.isdigit() for c in engine.name) and len(engine.name.split()) >= 3
-    assert engine.name == type(engine)(Settings(home=Path("/nowhere"))).name  # type: ignore[call-arg]
+    assert engine.name == choose.make(settings.model_copy(update={"home": Path("/nowhere")})).name
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "RGB"])

@@ -1,0 +1,118 @@
+"""Which reader the settings ask for, built: the only place that knows how each is put together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from ocr.engines import installation, trial
+from ocr.engines.network import NetworkEngine
+from ocr.engines.tesseract import TesseractEngine
+from ocr.recognise.opinions import Recogniser, TwoReaders
+from ocr.recognise.reader import LineReader
+from ocr.recognise.tesseract import TesseractLines
+from sarabun.errors import ConfigurationError, ExternalError
+from sarabun.ports import OcrEngine
+from sarabun.settings import Settings
+
+SHIPPED = Path(__file__).parents[1] / "models"
+FIRST, SECOND, TESSERACT = "first.onnx", "second.onnx", "sarabun.traineddata"
+_HEAD = 8  # hex digits of a model's SHA-256 that tell it from others
+
+
+class Opened(NamedTuple):
+    """A model at work: ``name`` tells program, version and digest, ``seen`` is what it made of the trial
+    line."""
+
+    reader: Recogniser
+    name: str
+    seen: str
+
+
+def make(settings: Settings) -> OcrEngine:
+    """The engine of ``settings.reader``. Its name holds version and digest of each model, so that results
+    read with another model are not taken for its own.
+
+    Raises ConfigurationError MODEL_MISSING, MODEL_BROKEN, OCR_PROGRAM_MISSING or OCR_MODEL_MISSING.
+    """
+    return _ENGINES[settings.reader](settings)
+
+
+def opened(settings: Settings, model: str) -> Opened:
+    """One of our models (:data:`FIRST`, :data:`SECOND`, :data:`TESSERACT`), loaded and tried.
+
+    Raises ConfigurationError MODEL_MISSING or MODEL_BROKEN, and OCR_PROGRAM_MISSING without Tesseract.
+    """
+    path = _folder(settings) / model
+    return _tesseract(path, settings.ocr_page_seconds) if model == TESSERACT else _network(path)
+
+
+def _folder(settings: Settings) -> Path:
+    return SHIPPED if settings.models_dir is None else settings.models_dir.absolute()
+
+
+def _network(model: Path) -> Opened:
+    reader = LineReader(model)
+    seen = trial.reading(reader)
+    if not trial.is_like(seen):
+        raise _broken(model, seen)
+    return Opened(reader, f"{reader.name} {_digest(model)}", seen)
+
+
+def _tesseract(model: Path, seconds: int) -> Opened:
+    if not model.is_file():
+        raise ConfigurationError(
+            "MODEL_MISSING",
+            f"ไม่พบแฟ้มแบบจำลองการอ่าน {model.name} โปรดติดตั้งโปรแกรมใหม่ หรือสร้างด้วย scripts/train-reader",
+            f"the reading model {model.name} is missing: install again, or make it with scripts/train-reader",
+        )
+    version = installation.version()
+    reader = TesseractLines(model.parent, seconds)
+    try:
+        seen = trial.reading(reader)
+    except ExternalError as error:
+        if error.code != "OCR_FAILED":
+            raise
+        raise _broken(model, error.detail) from error
+    if not trial.is_like(seen):
+        raise _broken(model, seen)
+    return Opened(reader, f"tesseract-lines {version} {model.stem} {_digest(model)}", seen)
+
+
+def _broken(model: Path, detail: str) -> ConfigurationError:
+    return ConfigurationError(
+        "MODEL_BROKEN",
+        f"แฟ้มแบบจำลองการอ่าน {model.name} เสียหายหรือไม่ใช่ของระบบนี้ โปรดติดตั้งโปรแกรมใหม่",
+        f"the reading model {model.name} is damaged or not one of ours: install again",
+        detail,
+    )
+
+
+def _digest(model: Path) -> str:
+    with model.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()[:_HEAD]
+
+
+def _one(model: str) -> Callable[[Settings], OcrEngine]:
+    def made(settings: Settings) -> OcrEngine:
+        found = opened(settings, model)
+        return NetworkEngine(found.reader, found.name)
+
+    return made
+
+
+def _both(settings: Settings) -> OcrEngine:
+    names = [opened(settings, model).name for model in (FIRST, SECOND)]
+    folder = _folder(settings)
+    return NetworkEngine(TwoReaders(folder / FIRST, folder / SECOND), " + ".join(names))
+
+
+_ENGINES: dict[str, Callable[[Settings], OcrEngine]] = {
+    "both": _both,
+    "first": _one(FIRST),
+    "second": _one(SECOND),
+    "tesseract-lines": _one(TESSERACT),
+    "tesseract": TesseractEngine,
+}
