@@ -45,6 +45,12 @@ def test_paper_is_white_and_print_is_dark(degradation: str) -> None:
     assert 0.005 < (layer.pixels < 150).mean() < 0.1
 
 
+def test_a_shadow_along_the_edge_goes_too() -> None:
+    layer = black(ink_layers(*scan(Kind.EXTERNAL, "shadow")))
+    strips = layer.pixels[100:-100, :96].reshape(layer.pixels.shape[0] - 200, 12, 8).mean(axis=(0, 2))
+    assert strips.min() > 220  # the scan is at 90 there
+
+
 def test_a_page_is_reduced_to_the_resolution_that_reading_works_at() -> None:
     pixels, dpi = scan(Kind.EXTERNAL, "clean")
     layer = black(ink_layers(pixels, dpi))
