@@ -130,13 +130,13 @@ class _Read:
 
 def score(page: RefPage, lines: Sequence[ReadLine]) -> PageScore:
     """Compares what was read of a page with its reference."""
-    lines = [[word._replace(text=normalise(word.text)) for word in line] for line in lines]
+    lines = [[word._replace(text=_plain(word.text)) for word in line] for line in lines]
     result = PageScore()
     cells = [list(_cells(line.text, line.hand)) for line in page.lines]
     read = _Read(lines)
     _aside(result, [cell for line in cells for cell in line], read)
     for text in page.stamped:
-        _stamp(read, normalise(text))
+        _stamp(read, _plain(text))
     result.leftover = [text for _, text in read.free]
     characters = sum(not hand for line in cells for cell in line for hand in cell.bare().hand)
     result.extra = Sums(sum(map(len, result.leftover)), characters)
@@ -145,8 +145,13 @@ def score(page: RefPage, lines: Sequence[ReadLine]) -> PageScore:
     return result
 
 
+def _plain(text: str) -> str:
+    """Normalised; three dots are alike whether set as one character or as three."""
+    return normalise(text).replace("…", "...")
+
+
 def _cells(text: str, hand: tuple[tuple[int, int], ...]) -> Iterator[_Printed]:
-    plain = normalise(text.replace("\t", "\0")).replace("\0", "\t")  # a TAB would become a space
+    plain = _plain(text.replace("\t", "\0")).replace("\0", "\t")  # a TAB would become a space
     if hand and text != plain:
         raise ValueError(f"hands are marked on text that is not normalised: {text!r}")
     text = plain

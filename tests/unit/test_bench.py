@@ -150,6 +150,10 @@ def test_digits_are_counted_where_they_stand() -> None:
     assert result.confusions["๔", "๕"] == 1
 
 
+def test_three_dots_are_alike() -> None:
+    assert scored(["/จึงเรียนมา…"], ["/จึงเรียนมา..."]).ordered == Sums(0, 14)
+
+
 def test_spaces_count_only_with_spaces() -> None:
     result = scored(["ด้วย กรมชลประทาน"], ["ด้วยกรมชลประทาน"])
     assert result.ordered == Sums(1, 16)
