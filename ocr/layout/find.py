@@ -26,6 +26,7 @@ LETTER = 11.0
 _LETTER_INCH = 0.095  # of 16 pt, the size of Thai official letters
 _SCALE_RANGE = (0.72, 1.6)  # measured over wanted letter height that the first look may be off by
 _HEIGHTS = (0.4, 3.6)  # over the expected one
+_FATTER = 0.4  # px of the reduced picture: letters seen through a threshold are that much too high
 
 
 def find_lines(grey: Pixels, dpi: float) -> Layout:
@@ -40,11 +41,11 @@ def find_lines(grey: Pixels, dpi: float) -> Layout:
     leader = leaders(parts, letter)
     letters, runs, slope = find_runs(parts, cells, leader, letter)
     runs = without_pictures(letters, parts, runs, leader, ink, letter)
-    placed = ordered(runs, cells, slope)
+    placed = ordered(runs, cells, slope, letter)
     size = grey.shape[1] / round(grey.shape[1] * scale)
     lines = tuple(_found(p, letters, parts, size) for p in placed)
     rules = tuple(Rule((r.points + 0.5) * size - 0.5, r.thickness * size, r.level) for r in ruled.rules)
-    return Layout(lines, rules, letter * size)
+    return Layout(lines, rules, (letter - _FATTER) * size)
 
 
 def _look(grey: Pixels, scale: float, expected: float) -> tuple[Pixels, Parts, Ruled, float] | None:
@@ -70,7 +71,9 @@ def _look(grey: Pixels, scale: float, expected: float) -> tuple[Pixels, Parts, R
 def _found(placed: Placed, letters: Letters, parts: Parts, size: float) -> Found:
     run = placed.run
     box = Box(*(round(v * size) for v in run.box))
-    line = TextLine(run.baseline.points * size, run.height * size, run.left * size, run.right * size)
+    line = TextLine(
+        run.baseline.points * size, (run.height - _FATTER) * size, run.left * size, run.right * size
+    )
     stroke, density = _weight(parts, run)
     kind = writing_of(letters, run)
     count = len(run.letters)

@@ -12,7 +12,7 @@ from ocr.layout.found import Floats
 from ocr.layout.runs import Run
 
 _LONG = 8.0  # letter heights: runs that know how the page slopes
-_ROW = 0.6  # of the letter height: runs of one row are at most this far apart
+_ROW = 0.75  # letter heights: baselines of one row are at most this far apart, the next is two away
 _OVERLAP = 0.3  # of the shorter run
 
 
@@ -25,14 +25,13 @@ class Placed(NamedTuple):
     cell: int
 
 
-def ordered(runs: list[Run], cells: Cells, slope: float) -> list[Placed]:
-    """The runs in reading order."""
+def ordered(runs: list[Run], cells: Cells, slope: float, letter: float) -> list[Placed]:
+    """The runs in reading order. ``slope`` and ``letter``: of the page."""
     if not runs:
         return []
     middle = np.array([r.middle for r in runs])
-    height = np.array([r.height for r in runs])
-    level = _levelled(runs, middle, slope)
-    row = _rows(runs, level, height)
+    foot = np.array([(x, r.baseline.at(x)) for r, (x, _) in zip(runs, middle, strict=True)])
+    row = _rows(runs, _levelled(runs, foot, slope), letter)
     area = cells.areas_at(middle[:, 0], middle[:, 1])
     cell = cells.cell[area]
     inside = np.flatnonzero(cell >= 0)
@@ -53,10 +52,10 @@ def ordered(runs: list[Run], cells: Cells, slope: float) -> list[Placed]:
     return [Placed(runs[i], int(row[i]), int(block[i]), int(cell[i])) for i in order.tolist()]
 
 
-def _levelled(runs: list[Run], middle: Floats, slope: float) -> Floats:
-    """Heights of the middles as on a page without slope; the slope may change over the page."""
+def _levelled(runs: list[Run], foot: Floats, slope: float) -> Floats:
+    """Heights of the baselines as on a page without slope; the slope may change over the page."""
     long = [r for r in runs if r.right - r.left > _LONG * r.height]
-    centre = middle.mean(axis=0)
+    centre = foot.mean(axis=0)
     a, b, c = slope, 0.0, 0.0
     if len(long) >= 6:
         at = np.array([r.middle for r in long]) - centre
@@ -69,16 +68,16 @@ def _levelled(runs: list[Run], middle: Floats, slope: float) -> Floats:
             a, b, c = np.linalg.solve(terms.T @ (w2 * terms) + ridge, terms.T @ (w2[:, 0] * steep))
             off = np.abs(steep - terms @ (a, b, c))
             w2 = w2 * (off <= max(0.004, 3 * float(np.median(off))))[:, None]
-    x, y = (middle - centre).T
+    x, y = (foot - centre).T
     return np.asarray((y - a * x - b * x * x / 2) / np.maximum(0.5, 1 + c * x))
 
 
-def _rows(runs: list[Run], level: Floats, height: Floats) -> NDArray[np.int64]:
+def _rows(runs: list[Run], level: Floats, letter: float) -> NDArray[np.int64]:
     """The row of each run, counted from the top."""
     rows: list[list[int]] = []
     for i in np.argsort(level, kind="stable").tolist():
         for row in rows[-3:]:
-            near = abs(level[i] - np.mean(level[row])) <= _ROW * min(height[i], float(np.mean(height[row])))
+            near = abs(level[i] - np.mean(level[row])) <= _ROW * letter
             if near and not any(_overlap(runs[i], runs[j]) for j in row):
                 row.append(i)
                 break

@@ -66,19 +66,21 @@ def _level(ink: Pixels, letter: float, level: bool, taken: Pixels) -> list[Rule]
         if covered < _FILLED * w:
             continue
         curve, crooked = _curve(part, letter)
-        if crooked > _CROOKED * letter or _hollow(inked, curve, letter):
+        if crooked > _CROOKED * letter or _hollow(inked, curve):
             continue
         rules.append(Rule(curve + np.array([x, y]), float(depth.sum()) / covered, level))
         taken[y : y + h, x : x + w] |= inked
     return rules
 
 
-def _hollow(inked: Pixels, curve: Floats, letter: float) -> bool:
+def _hollow(inked: Pixels, curve: Floats) -> bool:
     """Whether much of the ink is off the curve: tops and feet of figures in a row."""
     height, width = inked.shape
+    count = np.count_nonzero(inked)
+    reach = count / np.count_nonzero(inked.any(axis=0)) / 2 + 1
     middle = np.interp(np.arange(width), curve[:, 0], curve[:, 1])
-    off = np.abs(np.arange(height)[:, None] - middle[None]) > _THICK * letter / 2 + 1
-    return bool(np.count_nonzero(inked & off) > _OFF * np.count_nonzero(inked))
+    off = np.abs(np.arange(height)[:, None] - middle[None]) > reach
+    return bool(np.count_nonzero(inked & off) > _OFF * count)
 
 
 def _thin(ink: Pixels, most: int) -> Pixels:
