@@ -31,6 +31,7 @@ _LEFT = np.interp(np.arange(256), (_FAINT, _CLEAR, 255), (0, _CLEAR, 255)).astyp
 _EDGE = np.ones((3, 3), np.uint8)  # soft edges of strokes
 _OWN_COLOUR = 48  # spread of channels from which a pixel's own colour counts, not that around it
 _INK, _READABLE = 80, 2e-4  # darkness of strokes; share of the page: less than one short word is not read
+_LEAST_TINT = 0.2  # of all strokes of a layer
 _FULL, _MOST_GAIN = 190, 1.6  # darkness given to coloured strokes, and the most that they are strengthened
 
 
@@ -62,10 +63,14 @@ def separated(even: Pixels, tint: Tint) -> dict[Colour, Pixels]:
     # Of the three channels the middle one: pens and stamps are dark in two, yellow highlighter in one only.
     middle: Any = cv2.bitwise_not(cv2.max(cv2.min(blue, green), cv2.min(cv2.max(blue, green), red)))
     for name, where in parts:
-        alone = _alone(middle, where, _READABLE * black.size)
-        if alone is not None:
+        ink: Any = cv2.bitwise_and(middle, where)
+        dark: Any = cv2.threshold(ink, _INK, 255, cv2.THRESH_BINARY)[1]
+        # In stains black lines may pass for coloured strokes, singly; not taken together.
+        tinted = cv2.mean(spread, mask=dark)[0] > _LEAST_TINT * cv2.mean(darkness, mask=dark)[0]
+        if tinted and cv2.countNonZero(dark) >= _READABLE * black.size:
+            gain = float(np.clip(_FULL / cv2.mean(ink, mask=dark)[0], 1.0, _MOST_GAIN))
             layers[name] = np.full(black.shape, 255, np.uint8)
-            layers[name][part] = alone
+            layers[name][part] = cv2.bitwise_not(cv2.convertScaleAbs(ink, alpha=gain))
     return layers
 
 
@@ -112,14 +117,3 @@ def _left(blackness: Any, spread: Any, own: Any, warm: Any) -> Any:
         share = cv2.mean(blackness, mask=pure)[0] / max(1.0, cv2.mean(spread, mask=pure)[0])
         left = cv2.subtract(left, cv2.bitwise_and(cv2.convertScaleAbs(spread, alpha=share), colour))
     return cv2.LUT(left, _LEFT)
-
-
-def _alone(darkness: Any, where: Any, least: float) -> Pixels | None:
-    """The ink of ``where`` by itself, its strokes as dark as print; ``None`` where they cover less than
-    ``least`` pixels."""
-    ink: Any = cv2.bitwise_and(darkness, where)
-    strokes: Any = cv2.threshold(ink, _INK, 255, cv2.THRESH_BINARY)[1]
-    if cv2.countNonZero(strokes) < least:
-        return None
-    gain = float(np.clip(_FULL / cv2.mean(ink, mask=strokes)[0], 1.0, _MOST_GAIN))
-    return np.asarray(cv2.bitwise_not(cv2.convertScaleAbs(ink, alpha=gain)), np.uint8)
