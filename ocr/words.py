@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from math import prod
 from statistics import median
 from typing import NamedTuple, TypeAlias
 
@@ -53,28 +54,30 @@ class _Cluster(NamedTuple):
     confidence: float
 
 
-def line_of(pieces: Sequence[Piece], ink: Ink, *, gaps: bool = True) -> Line | None:
+def line_of(pieces: Sequence[Piece], ink: Ink, *, exact: bool = False) -> Line | None:
     """The line that ``pieces`` (in reading order) print, or ``None`` where they print nothing.
 
-    ``ink`` is true on the ink of the picture that the boxes lie on. ``gaps``: printed spaces are wide gaps in
-    the ink; otherwise they are the spaces that pieces begin with.
+    ``ink`` is true on the ink of the picture that the boxes lie on. ``exact``: pieces are single characters
+    with probabilities and begin with the spaces that are printed; otherwise spaces are wide gaps in the ink,
+    and confidences are whatever the reader calls so.
     """
     pieces = [p for p in pieces if p.text.strip()]
     if not pieces:
         return None
-    clusters, spaces = _clusters(pieces, ink, gaps)
-    if gaps:
+    clusters, spaces = _clusters(pieces, ink, exact)
+    if not exact:
         spaces -= _inside_words(clusters, spaces)
     text = "".join((" " if i in spaces else "") + c.text for i, c in enumerate(clusters))
     at = [i for i, c in enumerate(clusters) for _ in (" " if i in spaces else "") + c.text]
     words = []
     for token in tokens(text):
         under = [clusters[i] for i in range(at[token.start], at[token.end - 1] + 1)]
+        certain = [c.confidence for c in under]
         words.append(
             Word(
                 token.text,
                 _on_ink(Box.around([c.box for c in under]), ink),
-                sum(c.confidence for c in under) / len(under),
+                prod(certain) if exact else sum(certain) / len(certain),
                 space_before=token.start > 0 and text[token.start - 1] == " ",
             )
         )
@@ -99,7 +102,7 @@ def _on_ink(box: Box, ink: Ink) -> Box:
     )
 
 
-def _clusters(pieces: Sequence[Piece], ink: Ink, gaps: bool) -> tuple[list[_Cluster], set[int]]:
+def _clusters(pieces: Sequence[Piece], ink: Ink, exact: bool) -> tuple[list[_Cluster], set[int]]:
     """Normalised clusters of the line, and the indexes of those with a printed space before them."""
     least_gap = _SPACE_GAP * _usual_height(pieces)
     owners: list[Piece | None] = []
@@ -108,7 +111,7 @@ def _clusters(pieces: Sequence[Piece], ink: Ink, gaps: bool) -> tuple[list[_Clus
         if before is not None and (
             piece.text[0].isspace()
             or before.text[-1].isspace()
-            or (gaps and _gap(before, piece, ink) > least_gap)
+            or (not exact and _gap(before, piece, ink) > least_gap)
         ):
             raw += " "
             owners.append(None)
@@ -123,7 +126,8 @@ def _clusters(pieces: Sequence[Piece], ink: Ink, gaps: bool) -> tuple[list[_Clus
         if match[0][0].isspace() and clusters:
             spaces.add(len(clusters))
         if text:
-            confidence = sum(o.confidence for o in own) / len(own)
+            certain = [o.confidence for o in own]
+            confidence = prod(certain) if exact else sum(certain) / len(certain)
             clusters.append(_Cluster(text, Box.around([o.box for o in own]), confidence))
     return clusters, spaces & set(range(len(clusters)))
 

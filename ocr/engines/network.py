@@ -15,6 +15,7 @@ from ocr.frame import cut
 from ocr.layout import find_lines, without_rules
 from ocr.noise import is_noise
 from ocr.paper.layers import ALL, InkLayer, Steps, ink_layers
+from ocr.recognise.blanks import without_blanks
 from ocr.recognise.opinions import Recogniser
 from ocr.recognise.place import line_from
 from sarabun.model import Box, Line, PageImage, PageText
@@ -50,7 +51,11 @@ class NetworkEngine:
         made = []
         for found, frame, characters in zip(layout.lines, frames, read, strict=True):
             line = line_from(
-                characters, self._recogniser.stride, frame, found.line, lambda p: _mapped(p, layer.to_page)
+                without_blanks(characters),
+                self._recogniser.stride,
+                frame,
+                found.line,
+                lambda p: _mapped(p, layer.to_page),
             )
             if line is not None and not is_noise(line):
                 made.append(line)

@@ -26,7 +26,7 @@ def line_from(
 ) -> Line | None:
     """The words of a frame, boxes on their ink; ``None`` where nothing is printed."""
     ink = scaled(frame) < 0
-    made = line_of(_pieces(characters, stride, frame.shape[1]), ink, gaps=False)
+    made = line_of(_pieces(characters, stride, frame.shape[1]), ink, exact=True)
     if made is None:
         return None
     words = tuple(
