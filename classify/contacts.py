@@ -108,6 +108,8 @@ def _owner(rows: Sequence[Row], start: int, anchor: tuple[int, Span] | None) -> 
     lines: list[Span] = []
     box = below.box
     for row in reversed(rows[start:index]):
+        if row.page == below.page and row.box.left > 0.45 * row.width:
+            continue  # a stamp or a name beside them
         span = next((s for s in row.spans if abs(s.box.left - below.box.left) < 0.6 * row.unit), None)
         if span is None or row.page != below.page or box.top - span.box.bottom > 0.9 * row.unit:
             break

@@ -39,8 +39,8 @@ def number(letter: Letter) -> Field | None:
 def date(letter: Letter) -> Field | None:
     """Behind วันที่ on a memo; alone under the letterhead; on a stamped letter alone below the body."""
     if letter.decision.kind is Kind.STAMPED:
-        below = _dates_below(letter)
-        return date_field(below[-1][1], 0.9) if below else None
+        below = _date_below(letter)
+        return date_field(below[1], 0.9) if below else None
     section = letter.section(Slot.DATE)
     if section and (found := date_field(section.spans[0], section.certainty)):
         return found
@@ -86,8 +86,7 @@ def _memo_sender(
         if before and skeleton(before.text):
             agency.append(before)
         if numbers:  # the last number may run on to the next line
-            rest = [w for s in (numbers, *spans[n + 1 :]) for w in s.words]
-            phones += phones_in(Span.of(span.page, rest))
+            phones += phones_in(Span.joined([numbers, *spans[n + 1 :]]))
             break
     return (field(agency, certainty=certainty) if agency else None), None, tuple(phones)
 
@@ -138,21 +137,20 @@ def _right_block(letter: Letter) -> list[Span]:
     ]
 
 
-def _dates_below(letter: Letter) -> list[tuple[int, Span]]:
-    """Dates that stand alone below the head, away from the left margin where lines of the body begin."""
-    return [
+def _date_below(letter: Letter) -> tuple[int, Span] | None:
+    """The date of a stamped letter and its row: alone below the head, away from the left margin where lines
+    of the body begin; the first under the name of an agency (dates of tables and forms stand elsewhere)."""
+    below = [
         (i, s)
         for i, s in lone_dates(letter.rows)
         if i >= letter.head.end and s.box.left > 0.3 * letter.rows[i].width
     ]
+    under = (x for x in below if _lines_above(letter, *x))
+    return next(under, below[-1] if below else None)
 
 
-def _sender_above_date(letter: Letter) -> Field | None:
-    """The agency of a stamped letter: the line right above the date below the body."""
-    below = _dates_below(letter)
-    if not below:
-        return None
-    index, date_span = below[-1]
+def _lines_above(letter: Letter, index: int, date_span: Span) -> list[Span]:
+    """One or two lines right above a date and centred on it."""
     centre = (date_span.box.left + date_span.box.right) / 2
     lines: list[Span] = []
     top = date_span.box.top
@@ -160,8 +158,15 @@ def _sender_above_date(letter: Letter) -> Field | None:
         near = [s for s in row.spans if abs((s.box.left + s.box.right) / 2 - centre) < 4 * row.unit]
         if not near or top - near[0].box.bottom > 1.2 * row.unit or len(lines) == 2:
             break
-        if near[0].box.width > 0.55 * row.width or len(skeleton(near[0].text)) < 4:
+        if near[0].box.width > 0.55 * row.width or len(skeleton(near[0].text)) < 4 or lone_date(near[0]):
             break
         lines.insert(0, near[0])
         top = near[0].box.top
-    return field(lines, certainty=0.85) if lines else None
+    return lines
+
+
+def _sender_above_date(letter: Letter) -> Field | None:
+    """The agency of a stamped letter: the line right above the date below the body."""
+    below = _date_below(letter)
+    lines = _lines_above(letter, *below) if below else []
+    return field(lines, certainty=0.97) if lines else None

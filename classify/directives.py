@@ -18,6 +18,7 @@ from sarabun.model import Field, Kind
 _ISSUE = re.compile(r"ฉบั?บ\s?ท[ีิึื]?[่้]?\s*(?P<number>[0-9]+)\s*(?:/\s*(?P<year>[0-9]{4}))?")
 _MEETING = re.compile(r"ครั?้?\s?ง\s?ท[ีิึื]?[่้]?\s*(?P<number>[0-9]+)\s*/\s*(?P<year>[0-9]{4})")
 _MADE_AT = re.compile(r"ทำขึ?้?น\s?ณ\s?(?P<place>.{4,90}?)\s?เมื?่?อ\s?วั?นท[ีิึื]?[่้]?")
+_DATE = 30  # characters that the longest date has
 _AT = re.compile(r"^\s*(?:เมื่อ|ณ|วัน|ครั้ง)")
 
 
@@ -78,14 +79,14 @@ def _made_at(letter: Letter) -> tuple[Span, Span] | None:
                 (span.cut(*match.span("place")), span.cut(match.end("place"))) if match else (None, None)
             )
             if place and when:
-                return place, Span.of(when.page, [*when.words, *below.spans[0].words[:3]])
+                following = below.spans[0]
+                return place, Span.joined([when, following.cut(0, _DATE) or following])
     return None
 
 
 def _joined_row(letter: Letter, index: int) -> Span:
     """The row as one span: a day or year by hand is often set apart from the print."""
-    row = letter.rows[index]
-    return Span.of(row.page, [w for s in row.spans for w in s.words])
+    return Span.joined(letter.rows[index].spans)
 
 
 def issuer(letter: Letter) -> tuple[Field | None, Field | None]:

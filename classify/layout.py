@@ -1,36 +1,32 @@
-"""Where words stand on the page: rows, and spans of words that belong together.
-
-A letterhead prints the number on the left and the agency on the right of one visual line, and readers give
-that as one line or as two. Here every line is cut at wide gaps into spans, and spans at one height form a
-row, so the rules need not care how the reader cut.
-"""
+"""Words that belong together (spans), spans at one height (rows), and the fields that are made of them."""
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sarabun.model import Box, Field, Line, PageText, Word
+from sarabun.model import Box, Field, Word
 from sarabun.thai import fold_digits, normalise
-
-_COLUMN_GAP = 1.2  # of the letter height: wider than any justified space, narrower than any column gap
-_READABLE = re.compile(r"[ก-ฮ0-9๐-๙A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Consecutive words of one row with their text; ``owner`` is the word of every character (-1: space)."""
+    """Consecutive words of one row with their text; ``owner`` is the word of every character (-1: space).
+
+    ``boxes`` are those of the words with the page's skew taken out: every comparison of places uses them.
+    """
 
     page: int
     words: tuple[Word, ...]
     text: str
     owner: tuple[int, ...]
+    boxes: tuple[Box, ...]
 
     @classmethod
-    def of(cls, page: int, words: Sequence[Word]) -> Span:
+    def of(cls, page: int, words: Sequence[Word], boxes: Sequence[Box]) -> Span:
         text = ""
         owner: list[int] = []
         for i, word in enumerate(words):
@@ -38,11 +34,21 @@ class Span:
                 text, owner = text + " ", [*owner, -1]
             piece = normalise(word.text)
             text, owner = text + piece, owner + [i] * len(piece)
-        return cls(page, tuple(words), text, tuple(owner))
+        return cls(page, tuple(words), text, tuple(owner), tuple(boxes))
+
+    @classmethod
+    def joined(cls, spans: Sequence[Span]) -> Span:
+        """Several spans (at least one) as one, a space between them."""
+        words = [
+            replace(word, space_before=True) if i == 0 and n else word
+            for n, span in enumerate(spans)
+            for i, word in enumerate(span.words)
+        ]
+        return cls.of(spans[0].page, words, [box for span in spans for box in span.boxes])
 
     @property
     def box(self) -> Box:
-        return Box.around([w.box for w in self.words])
+        return Box.around(list(self.boxes))
 
     @property
     def folded(self) -> str:
@@ -55,7 +61,7 @@ class Span:
 
     def cut(self, start: int, end: int | None = None) -> Span | None:
         """The characters ``start:end`` without outer spaces, or None where nothing is left."""
-        end = len(self.text) if end is None else end
+        end = len(self.text) if end is None else min(end, len(self.text))
         while start < end and self.text[start] == " ":
             start += 1
         while end > start and self.text[end - 1] == " ":
@@ -65,12 +71,15 @@ class Span:
             return None
         new = {old: i for i, old in enumerate(owners)} | {-1: -1}
         words = tuple(self.words[o] for o in owners)
-        return Span(self.page, words, self.text[start:end], tuple(new[o] for o in self.owner[start:end]))
+        boxes = tuple(self.boxes[o] for o in owners)
+        return Span(
+            self.page, words, self.text[start:end], tuple(new[o] for o in self.owner[start:end]), boxes
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Spans at one height, from left to right. ``unit`` is the letter height of the page in pixels."""
+    """Spans at one height, from left to right. ``unit`` is the usual height of the page's lines in pixels."""
 
     page: int
     spans: tuple[Span, ...]
@@ -106,8 +115,11 @@ def field(
     flags: Sequence[str] = (),
     keep_none: bool = False,
 ) -> Field:
-    """A field whose evidence is ``spans`` (at least one). ``value`` defaults to their text with digits 0-9;
-    ``certainty`` (0..1) is how sure the rule is, and multiplies what the reader was sure of."""
+    """A field whose evidence is ``spans`` (at least one). ``value`` defaults to their text with digits 0-9.
+
+    The confidence is the chance that the whole value is right: ``certainty`` (0..1), which is how sure the
+    rule is, times the chance that every character is read right (a word's confidence is that of a character).
+    """
     words = [w for s in spans for w in s.words]
     page = spans[0].page
     if value is None and not keep_none:
@@ -117,64 +129,12 @@ def field(
         raw=joined(spans),
         page=page,
         box=Box.around([w.box for s in spans if s.page == page for w in s.words]),
-        confidence=round(certainty * sum(w.confidence for w in words) / len(words), 4),
+        confidence=round(certainty * math.exp(sum(_doubt(word) for word in words)), 4),
         parts=parts,
         flags=tuple(flags),
     )
 
 
-def rows_of(page: PageText) -> tuple[Row, ...]:
-    """The rows of a page from top to bottom, specks and broken-off marks left out."""
-    lines = [line for line in page.lines if line.words]
-    if not lines:
-        return ()
-    full = [line.box.height for line in lines if len(line.words) >= 3] or [x.box.height for x in lines]
-    unit = float(median(full))
-    groups: list[list[Span]] = []
-    spans = [s for line in lines if not _is_dirt(line, unit) for s in _spans(page.page, line, unit)]
-    for span in sorted(spans, key=lambda s: (_middle(s.box), s.box.left)):
-        if groups and _same_row(groups[-1], span):
-            groups[-1].append(span)
-        else:
-            groups.append([span])
-    return tuple(
-        Row(page.page, tuple(sorted(g, key=lambda s: s.box.left)), unit, page.width, page.height)
-        for g in groups
-    )
-
-
-def _middle(box: Box) -> float:
-    return (box.top + box.bottom) / 2
-
-
-def _same_row(group: list[Span], span: Span) -> bool:
-    """Close in height to some span of the group and beside all of them."""
-    near = any(
-        abs(_middle(s.box) - _middle(span.box)) < 0.45 * min(s.box.height, span.box.height) for s in group
-    )
-    return near and all(
-        min(s.box.right, span.box.right) - max(s.box.left, span.box.left)
-        <= 0.2 * min(s.box.width, span.box.width)
-        for s in group
-    )
-
-
-def _is_dirt(line: Line, unit: float) -> bool:
-    """Marks that a reader took for a line of their own, and rules, specks, scribbles."""
-    readable = len(_READABLE.findall(line.text))
-    low = line.box.height < 0.75 * unit and line.confidence < 0.6 and readable < 15
-    sparse = line.box.width > 4 * unit and readable * unit < 0.5 * line.box.width and line.confidence < 0.7
-    scattered = len(line.words) > 8 and readable < 1.3 * len(line.words) and line.confidence < 0.7
-    return readable == 0 or low or sparse or scattered
-
-
-def _spans(page: int, line: Line, unit: float) -> list[Span]:
-    """The line, cut at gaps wider than a space can be."""
-    parts: list[list[Word]] = [[line.words[0]]]
-    right = line.words[0].box.right
-    for word in line.words[1:]:
-        if word.box.left - right > _COLUMN_GAP * unit:
-            parts.append([])
-        parts[-1].append(word)
-        right = word.box.right
-    return [Span.of(page, words) for words in parts]
+def _doubt(word: Word) -> float:
+    """Logarithm of the chance that all characters of a word are right."""
+    return len(word.text) * math.log(min(1.0, max(word.confidence, 1e-3)))

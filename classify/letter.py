@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from classify.head import Head, Section, read_head
 from classify.kinds import Decision, FoundHeading, decide, find_heading, starts_document
 from classify.labels import first_match
-from classify.layout import Row, Span, field, rows_of
+from classify.layout import Row, Span, field
 from classify.numbers import DocumentNumber, find_number
+from classify.rows import rows_of
 from classify.rules import BODY_OPENINGS, Slot
 from classify.stamps import Receipt, receipts
 from classify.written_dates import WrittenDate, read_date
 from sarabun.model import DocumentText, Field
+
+_PAGE_NUMBER = re.compile(r"\s*[-–—]\s*(?:[2-9]|[1-9][0-9])\s*[-–—]\s*$")
+_CATCH_WORDS = re.compile(r"\s*/.{2,40}(?:…|\.{2,}|(?:\s?\.){2,})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,23 @@ def open_letter(text: DocumentText) -> Letter:
         return Letter((), (), Head((), (), 0), None, decide(()), (), ())
     stamped = receipts(pages[0])
     pages[0] = _without(pages[0], {id(s) for stamp in stamped for s in stamp.spans})
-    others = tuple(rows[0].page for rows in pages[1:] if starts_document(rows))
+    others = tuple(
+        rows[0].page
+        for before, rows in pairwise(pages)
+        if starts_document(rows) and not _goes_on(before, rows)
+    )
     last = min(others, default=None)
     rows = tuple(r for page in pages for r in page if last is None or r.page < last)
     heading = find_heading(pages[0])
     head = read_head(pages[0])
     return Letter(rows, everything, head, heading, decide(rows, head), stamped, others)
+
+
+def _goes_on(before: Sequence[Row], rows: Sequence[Row]) -> bool:
+    """Whether a page goes on from the one before: its number ``- ๒ -`` at the top, or the catch-words
+    ``/ต่อไป…`` at the end of that one."""
+    numbered = any(_PAGE_NUMBER.match(s.folded) for row in rows[:2] for s in row.spans)
+    return numbered or any(_CATCH_WORDS.match(s.text) for row in before[-3:] for s in row.spans)
 
 
 def _without(rows: Sequence[Row], spans: set[int]) -> tuple[Row, ...]:

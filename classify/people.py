@@ -10,10 +10,12 @@ from classify.head import starts_with
 from classify.labels import match_start, skeleton
 from classify.layout import Row, Span, field, joined
 from classify.rules import ACTING, CLOSINGS, DATED_AT, EMAIL, FAX, NOT_POSITIONS, PHONE, TITLES
+from classify.stamps import is_certified
 from classify.written_dates import read_date
 from sarabun.model import Box, Field
 
 _POSITION_ROWS = 4
+_STAMP = 6  # row heights from สำเนาถูกต้อง down to the name, a signature between them
 
 
 class Signature(NamedTuple):
@@ -60,7 +62,7 @@ def find_signature(
     for index in range(first, len(rows)):
         for span in rows[index].spans:
             certainty = _name_certainty(span, rows[index], anchored=after is not None, strict=strict)
-            if certainty:
+            if certainty and not _under_certified(rows, index, span):
                 named.append((certainty, index, span))
     if not named:
         return Signature(None, None, None, first)
@@ -68,6 +70,17 @@ def find_signature(
     certainty, index, span = right[0] if right else max(named, key=lambda n: (n[0], -n[1]))
     position, acting = _position(rows, index, span)
     return Signature(_name(span, certainty), position, acting, index)
+
+
+def _under_certified(rows: Sequence[Row], index: int, name: Span) -> bool:
+    """Whether the name is that of a clerk who certified the copy: right under สำเนาถูกต้อง."""
+    reach = name.box.top - _STAMP * rows[index].unit
+    return any(
+        is_certified(s) and s.box.top > reach and s.box.right > name.box.left and s.box.left < name.box.right
+        for row in rows[:index]
+        if row.page == name.page
+        for s in row.spans
+    )
 
 
 def _centre(box: Box) -> float:

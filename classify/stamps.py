@@ -243,9 +243,12 @@ def copy_type(rows: Sequence[Row]) -> Field | None:
 
 def is_certified_copy(rows: Sequence[Row]) -> bool:
     """Whether สำเนาถูกต้อง stands on a line of its own."""
-    return any(
-        distance(skeleton(s.text), skeleton(x)) <= 1 for r in rows for s in r.spans for x in CERTIFIED_COPY
-    )
+    return any(is_certified(span) for row in rows for span in row.spans)
+
+
+def is_certified(span: Span) -> bool:
+    """Whether the span is สำเนาถูกต้อง and nothing else."""
+    return any(distance(skeleton(span.text), skeleton(x)) <= 1 for x in CERTIFIED_COPY)
 
 
 def retention(rows: Sequence[Row]) -> Field | None:

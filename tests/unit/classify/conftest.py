@@ -21,7 +21,7 @@ class Sheet:
     """A page under way. ``x`` is the left edge in pixels; every call sets one line below the last."""
 
     number: int = 1
-    confidence: float = 0.96
+    confidence: float = 0.998
     y: int = 300
     lines: list[Line] = field(default_factory=list)
 

@@ -9,7 +9,7 @@ import pytest
 
 from classify.describe import describe
 from classify.kinds import find_heading
-from classify.layout import rows_of
+from classify.rows import rows_of
 from sarabun.model import DocumentText, Kind
 
 

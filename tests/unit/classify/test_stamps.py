@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from classify.describe import describe
-from classify.layout import rows_of
+from classify.rows import rows_of
 from classify.stamps import copy_type, file_code, receipts, retention, secrecy, urgency
 from sarabun.model import Box, Line, Word
 
