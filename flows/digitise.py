@@ -62,7 +62,7 @@ def _worth_retrying(_task: Task[..., Any], _run: TaskRun, state: PrefectState[An
     return pipeline.is_transient(state.result(raise_on_failure=False))
 
 
-_RETRIES: dict[str, Any] = {
+RETRIES: dict[str, Any] = {
     "retries": 3,
     "retry_delay_seconds": exponential_backoff(backoff_factor=2),
     "retry_jitter_factor": 0.5,
@@ -71,7 +71,7 @@ _RETRIES: dict[str, Any] = {
 }
 
 
-@task(name="receive", task_run_name="receive {path}", **_RETRIES)
+@task(name="receive", task_run_name="receive {path}", **RETRIES)
 def receive(job_id: str, path: str) -> Any:
     """Keeps one file; a file that cannot be kept is reported and the rest goes on."""
     job = _JOBS[job_id]
@@ -87,7 +87,7 @@ def receive(job_id: str, path: str) -> Any:
     return document.id
 
 
-@task(name="stage", task_run_name="{stage} {document_id}", **_RETRIES)
+@task(name="stage", task_run_name="{stage} {document_id}", **RETRIES)
 def run_stage(job_id: str, stage: str, document_id: str) -> Any:
     """One stage of one document; a document at fault is quarantined and the rest goes on."""
     job = _JOBS[job_id]
@@ -118,7 +118,7 @@ def digitise(title: str, job_id: str, paths: Sequence[str], document_ids: Sequen
         futures = [receive.submit(job_id, path) for path in paths]
         for path, future in zip(paths, futures, strict=True):
             future.wait()
-            error = _raise_unless_said(future)
+            error = raise_unless_said(future)
             if error is not None:
                 if not isinstance(error, SarabunError):
                     raise error
@@ -144,13 +144,13 @@ def _work_through(job_id: str, ids: list[str]) -> None:
 
     waiting = iter(ids)
     at_work = 0
-    for document_id in _take(waiting, 2 * job.services.settings.worker_count):
+    for document_id in take(waiting, 2 * job.services.settings.worker_count):
         submit(document_id, 0)
         at_work += 1
     while at_work:
         document_id, index, future = ended.get()
         future.wait()  # the state is asked of the server until this took it from the task
-        error = _raise_unless_said(future)
+        error = raise_unless_said(future)
         if error is not None:
             _set_aside(job, document_id, STAGE_NAMES[index], error)
         failed = error is not None or future.state.name == "Quarantined"
@@ -159,17 +159,19 @@ def _work_through(job_id: str, ids: list[str]) -> None:
             submit(document_id, index + 1)
             continue
         at_work -= 1
-        for following in _take(waiting, 1):
+        for following in take(waiting, 1):
             submit(following, 0)
             at_work += 1
 
 
-def _take(items: Iterator[str], count: int) -> list[str]:
+def take(items: Iterator[str], count: int) -> list[str]:
+    """The next items, at most ``count``."""
     return [item for _, item in zip(range(count), items, strict=False)]
 
 
-def _raise_unless_said(future: PrefectFuture[Any]) -> Exception | None:
-    """The exception a task ended with after its retries, or None; a wrong installation stops the batch."""
+def raise_unless_said(future: PrefectFuture[Any]) -> Exception | None:
+    """The exception a task ended with after its retries, or None. Raises ConfigurationError: a wrong
+    installation stops the batch."""
     if not future.state.is_failed() or future.state.name in ("Quarantined", "Refused"):
         return None
     error = future.result(raise_on_failure=False)

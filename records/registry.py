@@ -15,11 +15,11 @@ from sqlalchemy.exc import OperationalError
 
 from records import audit as chain
 from records import figures, tables
-from records.tables import accounts, batches, documents, outbox, sightings, stage_results
+from records.tables import accounts, batches, documents, outbox, revisions, sightings, stage_results
 from sarabun import dates
 from sarabun.errors import ExternalError, NotFoundError
 from sarabun.model import AuditEntry, Batch, Document, Kind, Level, Problem, Source, State
-from sarabun.ports import StageResult, User
+from sarabun.ports import Revision, StageResult, User
 
 # Writers queue: the audit chain needs it, and SQLite does the same. Any constant serves PostgreSQL.
 _WRITE_LOCK = 0x5A7A6B
@@ -231,7 +231,13 @@ class SqlRegistry:
         return None if row is None else StageResult(*row)
 
     def finish_stage(
-        self, result: StageResult, actor: str, *, outbox: str | None = None, **values: Any
+        self,
+        result: StageResult,
+        actor: str,
+        *,
+        outbox: str | None = None,
+        revision: Revision | None = None,
+        **values: Any,
     ) -> Document:
         with self._write() as c:
             known = c.execute(select(stage_results.c.key).where(stage_results.c.key == result.key)).first()
@@ -245,7 +251,38 @@ class SqlRegistry:
             self._set(c, result.document_id, values)
             if outbox is not None:
                 c.execute(insert(tables.outbox).values(document_id=result.document_id, operation=outbox))
+            if revision is not None:
+                self._keep(c, revision)
             return self._get(c, result.document_id)
+
+    # --- revisions of what was read
+
+    def revisions(self, document_id: str) -> list[Revision]:
+        query = select(revisions).where(revisions.c.document_id == document_id).order_by(revisions.c.number)
+        with self._read() as c:
+            return [Revision(*row) for row in c.execute(query)]
+
+    def revise(self, revision: Revision, changed: Sequence[str], **values: Any) -> Document:
+        key = revision.document_id
+        with self._write() as c:
+            self._get(c, key)
+            if self._keep(c, revision):
+                self._set(c, key, values)
+                c.execute(insert(outbox).values(document_id=key, operation="add"))
+                detail = {
+                    "revision": revision.number, "reader": revision.reader, "read": revision.read,
+                    "described": revision.described, "changed": list(changed),
+                }  # fmt: skip
+                chain.append(c, revision.actor, "record.reread", key, detail)
+            return self._get(c, key)
+
+    def _keep(self, c: Connection, revision: Revision) -> bool:
+        """Whether there was none of this number yet."""
+        mine = (revisions.c.document_id == revision.document_id) & (revisions.c.number == revision.number)
+        if c.execute(select(revisions.c.number).where(mine)).first() is not None:
+            return False
+        c.execute(insert(revisions).values({f: getattr(revision, f) for f in revision.__dataclass_fields__}))
+        return True
 
     # --- outbox of the search index
 

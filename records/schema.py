@@ -13,7 +13,7 @@ from records.registry import SqlRegistry
 from sarabun.errors import ConfigurationError
 from sarabun.settings import Settings
 
-HEAD = "0001"
+HEAD = "0002"
 
 
 def open_registry(settings: Settings) -> SqlRegistry:

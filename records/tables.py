@@ -120,6 +120,19 @@ stage_results = Table(
     Index("ix_stage_result_latest", "document_id", "stage", "finished_at"),
 )
 
+revisions = Table(
+    "revision",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("read", String(64), nullable=False),
+    Column("described", String(64), nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("describer", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,

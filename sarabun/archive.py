@@ -9,6 +9,7 @@ import json
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ from sarabun.model import (
     Verification,
     from_json,
 )
-from sarabun.pipeline import Services, sealed_documents
+from sarabun.pipeline import Services, current_result, not_sealed, sealed_documents
+from sarabun.ports import Revision
 
 _SUFFIX = {
     "application/pdf": ".pdf", "image/tiff": ".tif", "image/jpeg": ".jpg", "image/png": ".png",
@@ -72,8 +74,12 @@ class Archive:
         """Registry rows by time of receipt."""
         return self._registry.documents(states=states, offset=offset, limit=limit)
 
-    def record(self, document_id: str, actor: str) -> dict[str, Any]:
-        """Everything known of a document as JSON: the row, its description, pages and seal."""
+    def record(self, document_id: str, actor: str, revision: int | None = None) -> dict[str, Any]:
+        """Everything known of a document as JSON: the row, its description, pages and seal; who read it, and
+        the revisions of what was read. ``revision``: the description as an earlier reading had it.
+
+        Raises NotFoundError, also where there is no such revision.
+        """
         document = self._registry.document(document_id)
         self._registry.audit(actor, "record.view", document.id)
         out = views.document(document)
@@ -90,7 +96,10 @@ class Archive:
             ]  # fmt: skip
             out["findings"] = [f._asdict() for f in prepared.findings]
             out["signed_original"] = prepared.signed_original
-        described = self._result(document, "describe", Description)
+        text = self._result(document, "read", DocumentText, revision)
+        out["reader"] = _readers(text)
+        out["revisions"] = [self._revision(found) for found in self._registry.revisions(document.id)]
+        described = self._result(document, "describe", Description, revision)
         if described is not None:
             out["description"] = views.description(described)
         if document.manifest is not None:
@@ -98,10 +107,10 @@ class Archive:
             out["sealed"], out["retention"] = manifest["sealed"], manifest["retention"]
         return out
 
-    def page_text(self, document_id: str, page: int) -> PageText:
-        """The words of a page with their boxes. Raises NotFoundError."""
+    def page_text(self, document_id: str, page: int, revision: int | None = None) -> PageText:
+        """The words of a page with their boxes, as last read or in a ``revision``. Raises NotFoundError."""
         document = self._registry.document(document_id)
-        text = self._result(document, "read", DocumentText)
+        text = self._result(document, "read", DocumentText, revision)
         for found in text.pages if text else ():
             if found.page == page:
                 return found  # type: ignore[no-any-return]
@@ -123,13 +132,7 @@ class Archive:
         """The sealed file. Raises NotFoundError where the document is not sealed."""
         document = self._registry.document(document_id)
         if document.pdf is None:
-            raise NotFoundError(
-                "NOT_SEALED",
-                "เอกสารนี้ยังไม่ได้ผนึก โปรดรอให้งานเสร็จ หรือดูเหตุผลที่กักไว้ด้วย sarabun status",
-                "this document is not sealed yet: wait for the work to end, "
-                "or see with sarabun status why it is held",
-                document_id,
-            )
+            raise not_sealed(document_id)
         self._registry.audit(actor, "record.download", document.id, {"what": "pdf"})
         with self._store.local(document.pdf) as path:
             yield path
@@ -200,9 +203,21 @@ class Archive:
         """See ``records.figures.collect``."""
         return self._registry.figures()
 
-    def _result(self, document: Document, stage: str, cls: type[Any]) -> Any:
-        kept = self._registry.latest_result(document.id, stage)
-        return None if kept is None else from_json(cls, self._services.load(kept.result))
+    def _result(self, document: Document, stage: str, cls: type[Any], revision: int | None = None) -> Any:
+        digest = current_result(self._services, document.id, stage, revision)
+        return None if digest is None else from_json(cls, self._services.load(digest))
+
+    def _revision(self, found: Revision) -> dict[str, Any]:
+        """A record sealed before revisions were kept says itself who read it."""
+        if not found.reader:
+            text = from_json(DocumentText, self._services.load(found.read))
+            found = replace(found, reader=_readers(text) or "")
+        return views.revision(found)
+
+
+def _readers(text: DocumentText | None) -> str | None:
+    """Engine, model and version that read the pages; there is one, unless pages were read apart."""
+    return None if text is None else " / ".join(sorted({page.reader for page in text.pages}))
 
 
 def _blob(ok: bool, name: str, th: str, en: str) -> Check:

@@ -27,7 +27,7 @@ import records.pdfa
 from records.manifest import build_manifest
 from records.pdfa import RecordMetadata
 from sarabun import __version__, dates
-from sarabun.errors import ExternalError, InputError, IntegrityError, SarabunError
+from sarabun.errors import ExternalError, InputError, IntegrityError, NotFoundError, SarabunError
 from sarabun.isolation import ChildPool
 from sarabun.model import (
     KIND_TH,
@@ -46,7 +46,7 @@ from sarabun.model import (
     from_json,
     to_json,
 )
-from sarabun.ports import ObjectStore, OcrEngine, Registry, SearchIndex, Signer, StageResult
+from sarabun.ports import ObjectStore, OcrEngine, Registry, Revision, SearchIndex, Signer, StageResult
 from sarabun.settings import Settings
 
 
@@ -147,11 +147,13 @@ class Work:
 
 @dataclass(frozen=True)
 class Made:
-    """What a stage made: its result, columns of the registry row, and whether the index must know."""
+    """What a stage made: its result, columns of the registry row, whether the index must know, and whether
+    from now on there is a record (its first revision)."""
 
     result: Any
     columns: dict[str, Any] = field(default_factory=dict)
     outbox: str | None = None
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,7 +195,12 @@ def _describe(services: Services, work: Work) -> Made:
     prepared = work.load(services, "prepare", PreparedDocument)
     text = work.load(services, "read", DocumentText)
     description = classify.describe.describe(text, prepared.pages)
-    columns = {
+    return Made(to_json(description), described_columns(description))
+
+
+def described_columns(description: Description) -> dict[str, Any]:
+    """Columns of the registry row that a description fills."""
+    return {
         "kind": description.kind,
         "number": description.value("number"),
         "date": description.value("date"),
@@ -202,7 +209,6 @@ def _describe(services: Services, work: Work) -> Made:
         "urgency": description.value("urgency"),
         "secrecy": description.value("secrecy"),
     }
-    return Made(to_json(description), columns)
 
 
 def _seal(services: Services, work: Work) -> Made:
@@ -237,7 +243,7 @@ def _seal(services: Services, work: Work) -> Made:
         )
     )
     columns = {"pdf": sealed.pdf, "manifest": manifest, "level": sealed.level, "sealed_at": sealed_at}
-    return Made(to_json(sealed), columns, outbox="add")
+    return Made(to_json(sealed), columns, outbox="add", sealed=True)
 
 
 def _index(services: Services, work: Work) -> Made:
@@ -292,10 +298,18 @@ def _key(services: Services, stage: Stage, document: Document, upstream: Digest)
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
 
 
+def _run(services: Services, stage: Stage, work: Work, key: str) -> tuple[Made, StageResult]:
+    started = time.monotonic()
+    made = stage.run(services, work)
+    digest, seconds = services.save(made.result), time.monotonic() - started
+    return made, StageResult(key, work.document.id, stage.name, stage.version, digest, seconds, dates.now())
+
+
 def run_stage(services: Services, name: str, document_id: str, actor: str) -> Document:
     """Brings a document through one stage, and through those before it where their results are missing.
 
-    Raises what the stage raises; the document is then as it was before.
+    A sealed document is never read or sealed anew, whatever would be read today (``sarabun.reread`` does
+    that beside the sealed file). Raises what the stage raises; the document is then as it was before.
     """
     document = services.registry.document(document_id)
     results: dict[str, Digest] = {}
@@ -303,20 +317,17 @@ def run_stage(services: Services, name: str, document_id: str, actor: str) -> Do
     for stage in STAGES:
         key = _key(services, stage, document, upstream)
         kept = services.registry.stage_result(key)
+        if kept is None and document.pdf is not None and _RANK[stage.reaches] <= _RANK[State.SEALED]:
+            kept = services.registry.latest_result(document.id, stage.name)
         if kept is None:
-            started = time.monotonic()
-            made = stage.run(services, Work(document, results))
-            result = StageResult(
-                key=key,
-                document_id=document.id,
-                stage=stage.name,
-                version=stage.version,
-                result=services.save(made.result),
-                seconds=time.monotonic() - started,
-                finished_at=dates.now(),
-            )
+            made, result = _run(services, stage, Work(document, results), key)
             document = services.registry.finish_stage(
-                result, actor, outbox=made.outbox, state=stage.reaches, **made.columns
+                result,
+                actor,
+                outbox=made.outbox,
+                revision=_first_revision(services, document, results, actor) if made.sealed else None,
+                state=stage.reaches,
+                **made.columns,
             )
             # Another process may have been first; its result is the one that counts.
             kept = services.registry.stage_result(key) or result
@@ -326,6 +337,38 @@ def run_stage(services: Services, name: str, document_id: str, actor: str) -> Do
         if stage.name == name:
             return document
     raise ValueError(f"no stage {name}")
+
+
+def run_again(
+    services: Services, name: str, document: Document, results: dict[str, Digest], actor: str, *, force: bool
+) -> Digest:
+    """The result of a stage that only reads, with the reader of today; the document's row stays as it is.
+
+    ``results``: of the stages before. What was kept is returned unless ``force``. Raises what the stage
+    raises.
+    """
+    stage = next(s for s in STAGES if s.name == name)
+    key = _key(services, stage, document, list(results.values())[-1])
+    kept = None if force else services.registry.stage_result(key)
+    if kept is None:
+        _, kept = _run(services, stage, Work(document, results), key)
+        services.registry.finish_stage(kept, actor)
+    return kept.result
+
+
+def _first_revision(
+    services: Services, document: Document, results: dict[str, Digest], actor: str
+) -> Revision:
+    return Revision(
+        document_id=document.id,
+        number=1,
+        read=results["read"],
+        described=results["describe"],
+        reader=services.engine.name,
+        describer=classify.describe.VERSION,
+        actor=actor,
+        at=dates.now(),
+    )
 
 
 def quarantine(services: Services, document_id: str, stage: str, error: Exception, actor: str) -> Document:
@@ -354,6 +397,37 @@ def is_alarm(error: BaseException) -> bool:
     return isinstance(error, IntegrityError)
 
 
+def current_result(
+    services: Services, document_id: str, stage: str, number: int | None = None
+) -> Digest | None:
+    """What a stage made that counts now: of *read* and *describe* in the record's last revision (or in that
+    of the ``number``), of others and before the seal the latest. Raises NotFoundError REVISION_NOT_FOUND."""
+    if stage in ("read", "describe"):
+        revisions = services.registry.revisions(document_id)
+        found = [r for r in revisions if number in (None, r.number)]
+        if found:
+            return found[-1].read if stage == "read" else found[-1].described
+        if number is not None:
+            raise NotFoundError(
+                "REVISION_NOT_FOUND",
+                f"ระเบียนนี้ไม่มีฉบับอ่านที่ {number} โปรดดูรายการด้วย sarabun show",
+                f"this record has no revision {number}: see with sarabun show which there are",
+            )
+    kept = services.registry.latest_result(document_id, stage)
+    return None if kept is None else kept.result
+
+
+def not_sealed(document_id: str) -> NotFoundError:
+    """There is no record yet."""
+    return NotFoundError(
+        "NOT_SEALED",
+        "เอกสารนี้ยังไม่ได้ผนึก โปรดรอให้งานเสร็จ หรือดูเหตุผลที่กักไว้ด้วย sarabun status",
+        "this document is not sealed yet: wait for the work to end, "
+        "or see with sarabun status why it is held",
+        document_id,
+    )
+
+
 # --- the index -------------------------------------------------------------------------------------------
 
 
@@ -361,12 +435,11 @@ def search_document(services: Services, document: Document) -> SearchDocument | 
     """What the index is to know of a document, or None where it is not sealed."""
     if document.pdf is None:
         return None
-    read = services.registry.latest_result(document.id, "read")
-    described = services.registry.latest_result(document.id, "describe")
+    read, described = (current_result(services, document.id, stage) for stage in ("read", "describe"))
     if read is None or described is None:
         return None
-    text = from_json(DocumentText, services.load(read.result))
-    description = from_json(Description, services.load(described.result))
+    text = from_json(DocumentText, services.load(read))
+    description = from_json(Description, services.load(described))
     value = description.value
     return SearchDocument(
         id=document.id,

@@ -119,6 +119,25 @@ class StageResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Revision:
+    """What a sealed record is known to say. Number 1 is what was sealed, the highest is what counts.
+
+    ``read`` and ``described`` are the results of these stages, ``reader`` the engine's name, ``describer``
+    the version of *describe*; ``actor`` had it read. A record sealed before revisions were kept has "" for
+    reader and describer of its first: its text tells.
+    """
+
+    document_id: str
+    number: int
+    read: Digest
+    described: Digest
+    reader: str
+    describer: str
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class User:
     """A local account. ``role`` is ``clerk``, ``official``, ``manager`` or ``admin``."""
 
@@ -168,10 +187,28 @@ class Registry(Protocol):
     def latest_result(self, document_id: str, stage: str) -> StageResult | None: ...
 
     def finish_stage(
-        self, result: StageResult, actor: str, *, outbox: str | None = None, **values: Any
+        self,
+        result: StageResult,
+        actor: str,
+        *,
+        outbox: str | None = None,
+        revision: Revision | None = None,
+        **values: Any,
     ) -> Document:
         """In one transaction: keeps the result, sets columns of the document, queues ``outbox`` (``add``)
-        for the index, and writes one audit entry. Does nothing where the key already has a result."""
+        for the index, keeps the record's first ``revision``, and writes one audit entry. Does nothing where
+        the key already has a result."""
+        ...
+
+    # revisions of what was read
+    def revisions(self, document_id: str) -> list[Revision]:
+        """From the first to the one that counts; empty where the document is not sealed."""
+        ...
+
+    def revise(self, revision: Revision, changed: Sequence[str], **values: Any) -> Document:
+        """In one transaction: keeps the revision, sets columns of the document, queues it for the index, and
+        writes one audit entry that names the ``changed`` fields. Does nothing where there is a revision of
+        this number already: whoever was first counts."""
         ...
 
     # outbox of the search index

@@ -17,6 +17,7 @@ from sarabun.model import (
     Verification,
     to_json,
 )
+from sarabun.ports import Revision
 
 
 def document(row: Document, *, duplicate: bool = False) -> dict[str, Any]:
@@ -115,6 +116,17 @@ def search_result(result: SearchResult) -> dict[str, Any]:
         "total": result.total,
         "took_ms": round(result.took_ms, 2),
         "hits": [hit(h) for h in result.hits],
+    }
+
+
+def revision(found: Revision) -> dict[str, Any]:
+    """``{revision, at, actor, reader, describer}``: who had a record read, when and with which reader."""
+    return {
+        "revision": found.number,
+        "at": dates.bangkok(found.at).isoformat(timespec="seconds"),
+        "actor": found.actor,
+        "reader": found.reader,
+        "describer": found.describer,
     }
 
 

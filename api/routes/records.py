@@ -23,6 +23,9 @@ router = APIRouter(prefix="/api/v1", tags=["records"])
 
 DocumentId = Annotated[str, InPath(pattern="^[0-9a-f]{16}$", description="the document's id, 16 hex digits")]
 PageNumber = Annotated[int, InPath(ge=1, le=100_000, description="page, from 1")]
+RevisionNumber = Annotated[
+    int | None, Query(ge=1, description="as an earlier reading had it; without: what counts now")
+]
 _CHUNK = 256 * 1024
 
 
@@ -48,12 +51,15 @@ def list_records(
 
 @router.get("/records/{document_id}", summary="เอกสารหนึ่งฉบับ · One document")
 def record(
-    request: Request, document_id: DocumentId, caller: Annotated[Caller, Depends(Require(Permission.VIEW))]
+    request: Request,
+    document_id: DocumentId,
+    caller: Annotated[Caller, Depends(Require(Permission.VIEW))],
+    revision: RevisionNumber = None,
 ) -> dict[str, Any]:
-    """Everything known of a document: state, description with fields and confidence, pages, findings, seal,
-    retention."""
+    """Everything known of a document: state, description with fields and confidence, who read it, revisions,
+    pages, findings, seal, retention."""
     document = access.visible_document(request, caller, document_id)
-    return site_of(request).archive.record(document.id, caller.name)
+    return site_of(request).archive.record(document.id, caller.name, revision)
 
 
 @router.get(
@@ -82,12 +88,13 @@ def page_text(
     document_id: DocumentId,
     page: PageNumber,
     caller: Annotated[Caller, Depends(Require(Permission.VIEW))],
+    revision: RevisionNumber = None,
 ) -> dict[str, Any]:
     """What was read on a page: lines and words, each with its box (left, top, right, bottom in pixels of the
     page image) and confidence."""
     document = access.visible_document(request, caller, document_id)
     site = site_of(request)
-    text = site.archive.page_text(document.id, page)
+    text = site.archive.page_text(document.id, page, revision)
     site.services.registry.audit(caller.name, "record.view_text", document.id, {"page": page})
     return views.page_text(text)
 

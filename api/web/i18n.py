@@ -117,6 +117,8 @@ STRINGS: dict[str, Words] = {
     "fact.level": Words("ระดับลายมือชื่อ", "Signature level"),
     "fact.sealed_at": Words("ผนึกเมื่อ", "Sealed"),
     "fact.received_at": Words("รับเมื่อ", "Received"),
+    "fact.reader": Words("อ่านโดย", "Read by"),
+    "fact.revisions": Words("อ่านแล้ว {count} ครั้ง", "Read {count} times"),
     "fact.source": Words("แฟ้มต้นฉบับ", "Original file"),
     "fact.box_no": Words("กล่อง", "Box"),
     "fact.unit": Words("หน่วยงานเจ้าของ", "Unit"),

@@ -11,6 +11,7 @@ import typer
 from sarabun import __version__
 from sarabun.cli import find, office, work
 from sarabun.cli.common import Home
+from sarabun.cli.reread import reread
 from sarabun.cli.texts import t
 
 app = typer.Typer(
@@ -66,6 +67,10 @@ _COMMANDS: dict[str, tuple[Callable[..., None], str]] = {
     "retry": (
         work.retry,
         t("ทำเอกสารที่กักไว้อีกครั้ง", "take up quarantined documents again"),
+    ),
+    "reread": (
+        reread,
+        t("อ่านระเบียนเก่าอีกครั้งด้วยตัวอ่านปัจจุบัน", "read old records again with the present reader"),
     ),
     "check": (
         office.check,

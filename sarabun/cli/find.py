@@ -40,10 +40,18 @@ def search(
 
 
 @command
-def show(id: Id, home: Home = None, as_json: Json = False) -> None:
+def show(
+    id: Id,
+    revision: Annotated[
+        int | None,
+        typer.Option(min=1, help=t("อย่างที่อ่านไว้ครั้งก่อน", "as an earlier reading had it"), show_default=False),
+    ] = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
     """Shows a record."""
     with archive(home) as a:
-        record = a.record(id, actor())
+        record = a.record(id, actor(), revision)
     if as_json:
         output.print_json(record)
         return
@@ -53,6 +61,7 @@ def show(id: Id, home: Home = None, as_json: Json = False) -> None:
     for page in record.get("page_images", []):
         for finding in page["findings"]:
             output.out.print(f"  {t('หน้า', 'page')} {page['page']}: {output.says(finding)}", style="yellow")
+    output.revisions(record)
 
 
 @command

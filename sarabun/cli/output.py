@@ -163,6 +163,16 @@ def description(described: dict[str, Any]) -> None:
                 out.print(Text.assemble((f"  {name}: ", "bold"), str(shown), (f"  ({place})", "dim")))
 
 
+def revisions(record: dict[str, Any]) -> None:
+    """Who read a record; and when and for whom, where it was read more than once."""
+    if record["reader"]:
+        out.print(Text.assemble((t("อ่านโดย ", "read by "), "dim"), record["reader"]))
+    if len(record["revisions"]) > 1:
+        for found in record["revisions"]:
+            line = f"  {found['revision']}. {found['at']}  {found['actor']}  {found['reader']}"
+            out.print(Text(line, style="dim"))
+
+
 def figures(found: dict[str, Any]) -> None:
     """The figures of ``records.figures`` as tables."""
     states = Table(t("สถานะ", "state"), t("ฉบับ", "documents"), t("หน้า", "pages"), box=None, pad_edge=False)

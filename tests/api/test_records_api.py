@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
+from sarabun.model import Description, DocumentText, from_json
 from tests.api.conftest import Letters
-from tests.api.world import WIDTH, World
+from tests.api.world import WIDTH, World, page_text
 
 
 def test_a_record_is_whole(world: World, letters: Letters) -> None:
@@ -135,3 +137,27 @@ def test_every_view_is_audited(fresh: World) -> None:
         ("record.verify", {}),
     ]  # fmt: skip
     assert fresh.services.registry.verify_audit() > 0
+
+
+def test_a_record_says_who_read_it_and_keeps_what_was_read_before(fresh: World) -> None:
+    letter = fresh.letter("old.pdf", [["บันทึกข้อความ", "เรื่อง เก่า"]], subject="เก่า")
+    described = from_json(
+        Description, fresh.services.load(fresh.services.registry.revisions(letter.id)[0].described)
+    )
+    newer = replace(page_text(1, ["บันทึกข้อความ", "เรื่อง ใหม่"]), reader="network 2 bbbb")
+    fresh.services.registry.revise(
+        fresh.revision(letter, 2, DocumentText((newer,)), described, "network 2 bbbb"), ["subject"]
+    )
+    client, path = fresh.client("official"), f"/api/v1/records/{letter.id}"
+    record = client.get(path).json()
+    assert record["reader"] == "network 2 bbbb"
+    assert [(r["revision"], r["reader"], r["actor"]) for r in record["revisions"]] == [
+        (1, "test", "clerk.1"), (2, "network 2 bbbb", "clerk.1"),
+    ]  # fmt: skip
+    assert client.get(path, params={"revision": 1}).json()["reader"] == "test"
+    assert client.get(f"{path}/pages/1/text").json()["text"].endswith("ใหม่")
+    assert client.get(f"{path}/pages/1/text", params={"revision": 1}).json()["text"].endswith("เก่า")
+    missing = client.get(f"{path}/pages/1/text", params={"revision": 9})
+    assert (missing.status_code, missing.json()["code"]) == (404, "REVISION_NOT_FOUND")
+    page = fresh.client("official", browser=True).get(f"/records/{letter.id}").text
+    assert "network 2 bbbb" in page and "อ่านแล้ว 2 ครั้ง" in page

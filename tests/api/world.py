@@ -41,7 +41,7 @@ from sarabun.model import (
     to_json,
 )
 from sarabun.pipeline import Services
-from sarabun.ports import StageResult
+from sarabun.ports import Revision, StageResult
 from sarabun.settings import Settings
 from sarabun.thai import tokens
 from search.open import open_index
@@ -153,9 +153,17 @@ class World:
         )  # fmt: skip
         manifest = self.services.save({"sealed": to_json(sealed), "retention": {"until": "2034-12-31"}})
         columns = {"pdf": pdf, "level": Level.B_LTA, "sealed_at": now, "manifest": manifest}
+        columns["revision"] = self.revision(document, 1, DocumentText(tuple(texts)), described, "test")
         self._finish(document, "seal", sealed, outbox="add", **columns)
         pipeline.deliver_outbox(self.services)
         return self._finish(document, "index", {"index": "test"}, state=State.INDEXED)
+
+    def revision(
+        self, document: Document, number: int, text: DocumentText, described: Description, reader: str
+    ) -> Revision:
+        """What a reader made of a document, its text and description kept."""
+        kept = (self.services.save(to_json(value)) for value in (text, described))
+        return Revision(document.id, number, *kept, reader, "test", "clerk.1", dates.now())
 
     def _page_image(self, text: PageText, image: Image.Image) -> PageImage:
         out = io.BytesIO()

@@ -8,14 +8,17 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
+import records.schema
 from records.registry import SqlRegistry, document_id
 from records.schema import ensure, open_registry
 from sarabun import dates
 from sarabun.errors import IntegrityError, NotFoundError
 from sarabun.model import Kind, Level, Problem, Source, State
-from sarabun.ports import StageResult, User
+from sarabun.ports import Revision, StageResult, User
 from sarabun.settings import Settings
 
 
@@ -120,6 +123,41 @@ def test_accounts(registry: SqlRegistry) -> None:
     assert all("hash" not in str(e.detail) for e in registry.audit_entries("somchai"))
 
 
+def revision(doc: str, number: int, reader: str = "reader 1") -> Revision:
+    return Revision(doc, number, "a" * 64, "b" * 64, reader, "classify 1", "clerk", dates.now())
+
+
+def test_revisions_are_kept_from_the_seal_on(registry: SqlRegistry) -> None:
+    batch = registry.open_batch("b", "", "", "clerk")
+    document, _ = registry.receive(batch.id, source(), "clerk")
+    assert registry.revisions(document.id) == []
+    first, second = revision(document.id, 1), revision(document.id, 2, "reader 2")
+    registry.finish_stage(
+        result(document.id, "seal"), "system", revision=first, state=State.SEALED, subject="เรืองเก่า"
+    )
+    assert registry.revisions(document.id) == [first] and registry.outbox() == []
+    revised = registry.revise(second, ["subject"], subject="เรื่องใหม่", confidence=0.99)
+    assert (revised.subject, revised.confidence, revised.state) == ("เรื่องใหม่", 0.99, State.SEALED)
+    assert registry.revisions(document.id) == [first, second]
+    assert [(d, op) for _, d, op in registry.outbox()] == [(document.id, "add")]
+    entry = list(registry.audit_entries(document.id))[-1]
+    assert (entry.actor, entry.action) == ("clerk", "record.reread")
+    assert entry.detail["reader"] == "reader 2" and entry.detail["changed"] == ["subject"]
+
+
+def test_who_is_first_with_a_revision_counts(registry: SqlRegistry) -> None:
+    batch = registry.open_batch("b", "", "", "clerk")
+    document, _ = registry.receive(batch.id, source(), "clerk")
+    registry.finish_stage(result(document.id, "seal"), "system", revision=revision(document.id, 1))
+    registry.revise(revision(document.id, 2, "first"), [], subject="a")
+    length = registry.verify_audit()
+    after = registry.revise(revision(document.id, 2, "late"), [], subject="b")
+    assert after.subject == "a" and [r.reader for r in registry.revisions(document.id)][1:] == ["first"]
+    assert registry.verify_audit() == length and len(registry.outbox()) == 1
+    with pytest.raises(NotFoundError):
+        registry.revise(revision("0" * 16, 1), [])
+
+
 def test_audit_chain_holds_under_threads(registry: SqlRegistry) -> None:
     def write(name: str) -> None:
         for i in range(20):
@@ -163,6 +201,7 @@ def test_figures(registry: SqlRegistry) -> None:
                 result(document.id, "seal"), "s", state=State.SEALED, pages=4, confidence=0.95,
                 kind=Kind.EXTERNAL, sealed_at=dates.now(),
             )  # fmt: skip
+            registry.finish_stage(result(document.id, "seal", key="2" * 64), "s")  # a second run
     figures = registry.figures()
     assert figures["documents"] == {"quarantined": 1, "sealed": 1, "received": 1}
     assert figures["pages"]["sealed"] == 4
@@ -178,7 +217,7 @@ def test_figures(registry: SqlRegistry) -> None:
     assert figures["quarantine"] == [
         {"code": "FILE_BROKEN", "th": "แฟ้มเสีย", "en": "broken", "documents": 1, "pages": 2}
     ]
-    assert figures["stages"] == [{"stage": "seal", "documents": 1, "seconds": 1.5, "mean_seconds": 1.5}]
+    assert figures["stages"] == [{"stage": "seal", "documents": 1, "seconds": 3.0, "mean_seconds": 1.5}]
     assert figures["confidence"]["histogram"][9] == 1 and figures["kinds"] == {"external": 1}
 
 
@@ -192,3 +231,39 @@ def test_migrations_and_tables_agree(tmp_path: Path) -> None:
     ensure(engine, tmp_path)
     with engine.connect() as c:
         assert compare_metadata(MigrationContext.configure(c), metadata) == []
+
+
+def test_records_of_the_first_registry_get_their_first_revision(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'r.sqlite3'}")
+    scripts = Path(records.schema.__file__).parent / "migrations"
+    config = Config()
+    config.set_main_option("script_location", str(scripts))
+    with engine.begin() as c:
+        config.attributes["connection"] = c
+        command.upgrade(config, "0001")
+        c.execute(text("insert into batch values ('b', 'b', '', '', '2026-01-01 00:00:00', 'clerk')"))
+        for key, pdf in (("sealed", "'p'"), ("held", "null")):
+            c.execute(
+                text(
+                    "insert into document (id, sha256, name, size, media_type, state, batch_id, received_at,"
+                    " received_day, updated_at, pages, pdf, sealed_at) values"
+                    f" ('{key}', '{key}', 'n', 1, 't', 'x', 'b', '2026-01-01 00:00:00', '2026-01-01',"
+                    f" '2026-01-01 00:00:00', 1, {pdf}, '2026-01-05 00:00:00')"
+                )
+            )
+            for stage, day, blob in (
+                ("read", 1, "early"), ("read", 2, "text"), ("read", 9, "late"), ("describe", 3, "fields"),
+            ):  # fmt: skip
+                at = f"2026-01-0{day} 00:00:00"
+                c.execute(
+                    text(
+                        f"insert into stage_result values ('{key}{stage}{day}', '{key}', '{stage}', '1',"
+                        f" '{blob}', 1, '{at}')"
+                    )
+                )
+    ensure(engine, tmp_path)
+    registry = SqlRegistry(engine)
+    (first,) = registry.revisions("sealed")
+    assert (first.number, first.read, first.described, first.reader) == (1, "text", "fields", "")
+    assert first.at.isoformat() == "2026-01-05T00:00:00+00:00" and registry.revisions("held") == []
+    registry.close()
