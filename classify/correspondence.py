@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from classify.contacts import phones_in, split_phone
 from classify.labels import skeleton
 from classify.layout import Span, field
-from classify.letter import Letter, date_field, lone_date, lone_dates, number_field
+from classify.letter import Letter
 from classify.numbers import find_number
 from classify.rules import ADDRESS, Slot
+from classify.values import date_field, lone_date, lone_dates, number_field
 from sarabun.model import Field, Kind
 
 _ADDRESS_START = re.compile(
@@ -21,23 +23,27 @@ _ADDRESS_START = re.compile(
 
 
 def number(letter: Letter) -> Field | None:
-    """ที่, or where the label is lost a number with a known code in the head."""
+    """ที่, or where the label is lost a number with a known code in the head, or one left of a memo's date."""
     section = letter.section(Slot.NUMBER)
     if section:
         return number_field(section.spans[0], section.certainty)
+    dated = letter.section(Slot.DATE)
     for span in letter.head.loose:
         found = find_number(span.text, spaced=True)
-        if found and found[0].code and found[0].parts()["code_name"]:
-            made = number_field(span, 0.6)
-            return Field(
-                made.value, made.raw, made.page, made.box, made.confidence, made.source, made.parts,
-                (*made.flags, "label_missing"),
-            )  # fmt: skip
+        beside_date = dated is not None and _level(span, dated.mark) and span.box.right < dated.mark.box.left
+        if found and (beside_date or (found[0].code and found[0].parts()["code_name"])):
+            made = number_field(span, 0.8)
+            return replace(made, flags=(*made.flags, "label_missing"))
     return None
 
 
+def _level(a: Span, b: Span) -> bool:
+    return abs(a.box.top + a.box.bottom - b.box.top - b.box.bottom) < a.box.height + b.box.height
+
+
 def date(letter: Letter) -> Field | None:
-    """Behind วันที่ on a memo; alone under the letterhead; on a stamped letter alone below the body."""
+    """Behind วันที่ on a memo; alone under the letterhead (above the number stand only stamps); on a stamped
+    letter alone below the body."""
     if letter.decision.kind is Kind.STAMPED:
         below = _date_below(letter)
         return date_field(below[1], 0.9) if below else None
@@ -45,7 +51,11 @@ def date(letter: Letter) -> Field | None:
     if section and (found := date_field(section.spans[0], section.certainty)):
         return found
     alone = [s for s in letter.head.loose if lone_date(s)]
-    return date_field(alone[0], 0.93) if alone else None
+    number = letter.head.get(Slot.NUMBER)
+    under_number = [s for s in alone if number is None or s.box.top > number.mark.box.top]
+    if under_number:
+        return date_field(under_number[-1], 0.99)
+    return date_field(alone[-1], 0.6) if alone else None
 
 
 def subject(letter: Letter) -> Field | None:

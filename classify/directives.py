@@ -9,13 +9,16 @@ from itertools import pairwise
 from classify.correspondence import letterhead
 from classify.labels import contains, match_start, skeleton
 from classify.layout import Span, field
-from classify.letter import Letter, date_field, lone_dates, number_field, title_rows
+from classify.letter import Letter, title_rows
 from classify.numbers import DocumentNumber
 from classify.people import find_dated_at
 from classify.rules import AGENCY_WORDS, DATED_AT, HEAD_ROWS, Slot
+from classify.values import date_field, lone_dates, number_field
 from sarabun.model import Field, Kind
 
-_ISSUE = re.compile(r"ฉบั?บ\s?ท[ีิึื]?[่้]?\s*(?P<number>[0-9]+)\s*(?:/\s*(?P<year>[0-9]{4}))?")
+_ISSUE = re.compile(
+    r"(?:[ก-ฮ]?บ[ัิ็]?บ|ฉ[ก-ฮ]?[ัิ็]?บ)\s?ท[ีิึื]?[่้]?\s*(?P<number>[0-9]+)\s*(?:/\s*(?P<year>[0-9]{4}))?"
+)
 _MEETING = re.compile(r"ครั?้?\s?ง\s?ท[ีิึื]?[่้]?\s*(?P<number>[0-9]+)\s*/\s*(?P<year>[0-9]{4})")
 _MADE_AT = re.compile(r"ทำขึ?้?น\s?ณ\s?(?P<place>.{4,90}?)\s?เมื?่?อ\s?วั?นท[ีิึื]?[่้]?")
 _DATE = 30  # characters that the longest date has

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from classify.labels import Match, first_match, match_start, skeleton
 from classify.layout import Row, Span
 from classify.numbers import find_number
 from classify.rules import BODY_OPENINGS, HEAD_LABELS, HEAD_ROWS, LETTER_SLOTS, Slot
 
+_ALIGNED = 0.5  # row heights that labels may begin apart
 _MOST_ROWS = 40  # a letterhead with stamps, a long subject and ten enclosures stays below this
 # ที่ with at least one of its marks; without them only before a space or something like a whole number
 _NUMBER_LABEL = re.compile(
@@ -64,9 +66,13 @@ def read_head(rows: Sequence[Row]) -> Head:
             break
         if _ADDRESSED & seen and (first_match(row.text, BODY_OPENINGS, slack=0) or _far_below(rows, index)):
             break
-        subject_due = Slot.NUMBER in seen or (index > 0 and _is_title(rows[index - 1]))
+        due = Slot.NUMBER in seen or (index > 0 and _is_title(rows[index - 1]))
+        edges = [s.box.left for _, s, _, _ in labelled]
         for span in row.spans:
-            labels = _labels_in(span, row, seen | {slot for _, _, slot, _ in labelled}, subject_due)
+            aligned = any(abs(span.box.left - edge) < _ALIGNED * row.unit for edge in edges)
+            aligned = aligned and not any(_addressed(r) for r in rows[index + 1 : index + 5])
+            place = _Place(row, due, aligned)
+            labels = _labels_in(span, place, seen | {slot for _, _, slot, _ in labelled})
             labelled += [(index, span, slot, match) for slot, match in labels]
             if not labels:
                 loose.append((index, span))
@@ -77,9 +83,18 @@ def read_head(rows: Sequence[Row]) -> Head:
     return _assemble(rows, labelled, loose, end)
 
 
-def _labels_in(span: Span, row: Row, seen: set[Slot], subject_due: bool) -> list[tuple[Slot, Match]]:
+class _Place(NamedTuple):
+    """Where a span stands: its row, whether เรื่อง has to come now, whether a label above begins there."""
+
+    row: Row
+    subject_due: bool
+    aligned: bool
+
+
+def _labels_in(span: Span, place: _Place, seen: set[Slot]) -> list[tuple[Slot, Match]]:
     """Labels at the start of the span; for the head of a memo also วันที่ in the middle of it."""
     found: list[tuple[Slot, Match]] = []
+    row = place.row
     number = _NUMBER_LABEL.match(span.folded)
     left = span.box.left < 0.6 * row.width
     if (
@@ -96,9 +111,7 @@ def _labels_in(span: Span, row: Row, seen: set[Slot], subject_due: bool) -> list
         if (
             match
             and HEAD_LABELS[match.label] not in seen
-            and (
-                (left or HEAD_LABELS[match.label] is Slot.SERIAL) and _label_stands(span, match, subject_due)
-            )
+            and ((left or HEAD_LABELS[match.label] is Slot.SERIAL) and _label_stands(span, match, place))
         ):
             found.append((HEAD_LABELS[match.label], match))
         elif match and match.label == "วันที่" and Slot.NUMBER in seen and Slot.DATE not in seen:
@@ -128,13 +141,20 @@ def _number_follows(span: Span, end: int, row: Row) -> bool:
     return not after or bool(_HAS_NUMBER.search(after[0].folded))
 
 
-def _label_stands(span: Span, match: Match, subject_due: bool) -> bool:
-    """A label is followed by a gap. Short ones run into text (เรียนการสอน…) are words of the body, but เรื่อง
-    where it has to come: below a number or a title."""
+def _label_stands(span: Span, match: Match, place: _Place) -> bool:
+    """A label is followed by a gap. Short ones run into text (เรียนการสอน…) are words of the body, but not
+    where they have to come: เรื่อง below a number or a title, others right under the label before."""
     if match.label == "วันที่":
         return match.apart or span.folded[match.end : match.end + 1].isdigit()
-    sure = len(match.label) >= 8 or (match.label == "เรื่อง" and subject_due)
+    sure = len(match.label) >= 8 or place.aligned or (match.label == "เรื่อง" and place.subject_due)
     return match.apart or (match.errors == 0 and sure)
+
+
+def _addressed(row: Row) -> bool:
+    """Whether the row begins with เรียน or another คำขึ้นต้น, or ถึง, that stands apart."""
+    labels = [label for label, slot in HEAD_LABELS.items() if slot in _ADDRESSED]
+    match = first_match(row.spans[0].text, labels)
+    return match is not None and match.apart
 
 
 def _is_title(row: Row) -> bool:
@@ -217,7 +237,7 @@ def _assemble(
         others = {id(x[1]) for x in labelled if x[1] is not span}
         spans = [s for s in _content(rows[index], span, match, stop) if id(s) not in others]
         if slot in (Slot.NUMBER, Slot.DATE, Slot.SERIAL):
-            spans, beyond = _number_alone(spans[:1])
+            spans, beyond = _number_alone(_whole_number(spans) if slot is Slot.NUMBER else spans[:1])
             loose += [(index, s) for s in beyond]
         elif slot in LETTER_SLOTS or slot is Slot.AGENCY:
             until = next((x[0] for x in labelled[n + 1 :] if x[0] > index), end)
@@ -233,6 +253,15 @@ def _assemble(
         sections.append(Section(slot, match.label, mark or span, tuple(spans), max(certainty, 0.5), index))
     free = tuple(s for i, s in sorted(loose, key=lambda x: x[0]) if i < end and id(s) not in taken)
     return Head(tuple(sections), free, end)
+
+
+def _whole_number(spans: list[Span]) -> list[Span]:
+    """The first span, and the next where the running number stands apart (a hand left room for itself)."""
+    found = find_number(spans[0].text, spaced=True) if spans else None
+    apart = found is not None and not found[0].complete and found[2] == len(spans[0].text)
+    if apart and len(spans) > 1 and re.match(r"(?:ว\s*)?[0-9]{1,6}$", spans[1].folded):
+        return [Span.joined(spans[:2])]
+    return spans[:1]
 
 
 def _number_alone(spans: list[Span]) -> tuple[list[Span], list[Span]]:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from classify.head import Head, Section, read_head
 from classify.kinds import Decision, FoundHeading, decide, find_heading, starts_document
 from classify.labels import first_match
-from classify.layout import Row, Span, field
-from classify.numbers import DocumentNumber, find_number
+from classify.layout import Row
 from classify.rows import rows_of
 from classify.rules import BODY_OPENINGS, Slot
 from classify.stamps import Receipt, receipts
-from classify.written_dates import WrittenDate, read_date
-from sarabun.model import DocumentText, Field
+from sarabun.model import DocumentText
 
 _PAGE_NUMBER = re.compile(r"\s*[-–—]\s*(?:[2-9]|[1-9][0-9])\s*[-–—]\s*$")
 _CATCH_WORDS = re.compile(r"\s*/.{2,40}(?:…|\.{2,}|(?:\s?\.){2,})\s*$")
@@ -78,59 +76,6 @@ def _without(rows: Sequence[Row], spans: set[int]) -> tuple[Row, ...]:
         if left:
             kept.append(Row(row.page, left, row.unit, row.width, row.height))
     return tuple(kept)
-
-
-def number_field(span: Span, certainty: float, *, code_expected: bool = True) -> Field:
-    """The number in a span that should hold one. What cannot be parsed is kept as printed, with a flag."""
-    found = find_number(span.text, spaced=True)
-    if found is None:
-        return field([span], certainty=0.3 * certainty, flags=("unparsed",))
-    number, start, end = found
-    flags = _doubts(number, code_expected)
-    sure = certainty * 0.5 ** len(flags)
-    return field(
-        [span.cut(start, end) or span], str(number), certainty=sure, parts=number.parts(), flags=flags
-    )
-
-
-def _doubts(number: DocumentNumber, code_expected: bool) -> list[str]:
-    flags = []
-    if not number.complete:
-        flags.append("running_missing")
-    if code_expected and number.code is None:
-        flags.append("code_missing")
-    if number.code is not None and number.parts()["code_name"] is None:
-        flags.append("code_unknown")
-    return flags
-
-
-def date_field(span: Span, certainty: float) -> Field | None:
-    """The date in a span; where only month or year can be read the value is None and a flag says why."""
-    date = read_date(span.text)
-    if date is None:
-        return None
-    piece = span.cut(date.start, date.end) or span
-    parts = {"be_year": date.be_year, "month": date.month}
-    sure = certainty * (0.7 if date.flags else 1.0) * (1.0 if date.iso else 0.5)
-    return field([piece], date.iso, certainty=sure, parts=parts, flags=date.flags, keep_none=True)
-
-
-def lone_date(span: Span) -> WrittenDate | None:
-    """The date that is all of a span, but for วันที่ and a little dirt."""
-    date = read_date(span.text)
-    if date is None:
-        return None
-    outside = span.text[: date.start] + span.text[date.end :]
-    outside = re.sub(r"วัน\s?ที่?|เดือน", "", outside)
-    return date if len(re.findall("[ก-ฮ0-9๐-๙]", outside)) <= 3 else None
-
-
-def lone_dates(rows: Sequence[Row]) -> Iterator[tuple[int, Span]]:
-    """Spans that are nothing but a date, with the index of their row."""
-    for index, row in enumerate(rows):
-        for span in row.spans:
-            if lone_date(span):
-                yield index, span
 
 
 def title_rows(letter: Letter) -> tuple[Row, ...]:

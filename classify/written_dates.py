@@ -22,6 +22,7 @@ class WrittenDate(NamedTuple):
     iso: str | None
     be_year: int | None
     month: int | None
+    day: int | None
     start: int
     end: int
     flags: tuple[str, ...] = ()
@@ -42,7 +43,7 @@ def read_date(text: str) -> WrittenDate | None:
     found = next(find_dates(text), None)
     if found is not None:
         value = date.fromisoformat(found.iso)
-        return WrittenDate(found.iso, value.year + BE_OFFSET, value.month, found.start, found.end)
+        return WrittenDate(found.iso, value.year + BE_OFFSET, value.month, value.day, found.start, found.end)
     places = [i for i, ch in enumerate(text) if ch not in " ~_"]
     squeezed = fold_digits("".join(text[i] for i in places))
     for match in _LOOSE.finditer(squeezed):
@@ -86,7 +87,9 @@ def _loose(match: re.Match[str], month: int, exact: bool, junk: bool, places: li
         except ValueError:
             flags.append("day_unreadable")
     be_year = None if year is None else year + BE_OFFSET
-    return WrittenDate(iso, be_year, month, places[match.start()], places[match.end() - 1] + 1, tuple(flags))
+    return WrittenDate(
+        iso, be_year, month, day, places[match.start()], places[match.end() - 1] + 1, tuple(flags)
+    )
 
 
 _TIME = re.compile(r"(?<![0-9])([01]?[0-9]|2[0-3])\s*[.:]\s*([0-5][0-9])(?![0-9])")
