@@ -20,12 +20,17 @@ _PAGE = 0.45  # of the page: a larger area is framed paper, not a cell
 class Cells:
     """``area``: int32 canvas of connected areas, 0 on rules. ``cell`` (areas,): number of the cell that an
     area is, -1 where it is none. ``table`` (cells,): which set of connected rules a cell belongs to.
-    ``size``: canvas pixels for one of the picture."""
+    ``size``: canvas pixels for one of the picture. ``letter``: letter height of the page."""
 
     area: NDArray[np.int32]
     cell: NDArray[np.int64]
     table: NDArray[np.int64]
     size: float
+    letter: float
+
+    def cells_of(self, points: NDArray[np.float64]) -> NDArray[np.int64]:
+        """The cell that each of ``points`` (n, 2) of the reduced picture is in; -1 outside of tables."""
+        return np.asarray(self.cell[self.areas_at(points[:, 0], points[:, 1])], np.int64)
 
     def areas_at(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int32]:
         """The area at each point of the reduced picture; 0 on a rule."""
@@ -65,4 +70,4 @@ def find_cells(rules: list[Rule], shape: tuple[int, int], letter: float) -> Cell
         for n, i in enumerate(numbers.tolist()):
             row = top[i] + int((area[top[i] : top[i] + high[i], left[i]] == i).argmax())
             table[n] = ruled[row, left[i] - 1]
-    return Cells(np.asarray(area, np.int32), cell, table, size)
+    return Cells(np.asarray(area, np.int32), cell, table, size, letter)

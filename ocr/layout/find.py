@@ -39,9 +39,9 @@ def find_lines(grey: Pixels, dpi: float) -> Layout:
     ink, parts, ruled, letter = seen
     cells = find_cells(ruled.rules, parts.labels.shape, letter)
     leader = leaders(parts, letter)
-    letters, runs, slope = find_runs(parts, cells, leader, letter)
-    runs = without_pictures(letters, parts, runs, leader, ink, letter)
-    placed = ordered(runs, cells, slope, letter)
+    letters, runs, slope = find_runs(parts, cells, leader)
+    runs = without_pictures(letters, parts, runs, leader, cells, ink)
+    placed = ordered(runs, cells, slope)
     size = grey.shape[1] / round(grey.shape[1] * scale)
     lines = tuple(_found(p, letters, parts, size) for p in placed)
     rules = tuple(Rule((r.points + 0.5) * size - 0.5, r.thickness * size, r.level) for r in ruled.rules)

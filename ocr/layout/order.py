@@ -14,6 +14,7 @@ from ocr.layout.runs import Run
 _LONG = 8.0  # letter heights: runs that know how the page slopes
 _ROW = 0.75  # letter heights: baselines of one row are at most this far apart, the next is two away
 _OVERLAP = 0.3  # of the shorter run
+_COLUMN_ROWS, _COLUMN_WIDE, _FILLED = 5, 12.0, 0.85  # rows, letter heights, share of the widest run
 
 
 class Placed(NamedTuple):
@@ -25,31 +26,73 @@ class Placed(NamedTuple):
     cell: int
 
 
-def ordered(runs: list[Run], cells: Cells, slope: float, letter: float) -> list[Placed]:
-    """The runs in reading order. ``slope`` and ``letter``: of the page."""
+def ordered(runs: list[Run], cells: Cells, slope: float) -> list[Placed]:
+    """The runs in reading order. ``slope``: of the page."""
     if not runs:
         return []
     middle = np.array([r.middle for r in runs])
     foot = np.array([(x, r.baseline.at(x)) for r, (x, _) in zip(runs, middle, strict=True)])
-    row = _rows(runs, _levelled(runs, foot, slope), letter)
-    area = cells.areas_at(middle[:, 0], middle[:, 1])
-    cell = cells.cell[area]
+    row = _rows(runs, _levelled(runs, foot, slope), cells.letter)
+    cell = cells.cells_of(middle)
     inside = np.flatnonzero(cell >= 0)
-    table = np.full(len(runs), -1)
-    table[inside] = cells.table[cell[inside]]
-    # A cell, and a table, stands where its first line stands.
-    cell_row, cell_left = row.copy(), middle[:, 0].copy()
-    block_row, block_left = row.copy(), middle[:, 0].copy()
-    for key, to_row, to_left in ((cell, cell_row, cell_left), (table, block_row, block_left)):
-        for k in np.unique(key[inside]):
-            members = np.flatnonzero(key == k)
-            to_row[members] = row[members].min()
-            to_left[members] = middle[members, 0].min()
-    block = np.zeros(len(runs), np.int64)
-    names = {int(t): i + 1 for i, t in enumerate(np.unique(table[inside]).tolist())}
-    block[inside] = [names[int(t)] for t in table[inside]]
-    order = np.lexsort((middle[:, 0], row, cell, cell_left, cell_row, block, block_left, block_row))
+    piece = np.full(len(runs), -1)  # what is read in one go: a table, or a pair of columns
+    piece[inside] = cells.table[cell[inside]]
+    column = _columns(runs, row, cell < 0, cells.letter, piece)
+    # A cell, and a piece, stands where its first line stands.
+    x = middle[:, 0]
+    cell_row, cell_left = _first(cell, row, x)
+    piece_row, piece_left = _first(piece, row, x)
+    order = np.lexsort((x, row, cell, cell_left, cell_row, column, piece, piece_left, piece_row))
+    block = np.unique(piece, return_inverse=True)[1] + (0 if (piece < 0).any() else 1)
     return [Placed(runs[i], int(row[i]), int(block[i]), int(cell[i])) for i in order.tolist()]
+
+
+def _first(group: NDArray[np.int64], row: NDArray[np.int64], x: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """The first row and the least x of the group that each run is in; its own where that is -1."""
+    first, left = row.copy(), x.copy()
+    for k in np.unique(group[group >= 0]).tolist():
+        members = group == k
+        first[members], left[members] = row[members].min(), x[members].min()
+    return first, left
+
+
+def _columns(
+    runs: list[Run], row: NDArray[np.int64], free: NDArray[np.bool_], letter: float, piece: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """0 or 1 for the left and right column of running text, 0 for all else; numbers such pairs in ``piece``.
+
+    Lists have rows of as many runs, but theirs do not fill their columns.
+    """
+    column = np.zeros(len(runs), np.int64)
+    pair: list[tuple[int, int]] = []
+    right, left = 0.0, float("inf")  # where the left column ends and the right one begins
+
+    def close() -> None:
+        sides = np.array(pair, np.int64).reshape(-1, 2)
+        if len(sides) >= _COLUMN_ROWS and all(_fill(runs, sides[:, k], letter) for k in (0, 1)):
+            piece[sides] = int(piece.max()) + 1
+            column[sides[:, 1]] = 1
+        pair.clear()
+
+    for k in range(int(row.max()) + 1):
+        members = np.flatnonzero(row == k)
+        members = members[np.argsort([runs[i].left for i in members], kind="stable")]
+        fits = len(members) == 2 and bool(free[members].all())
+        ends, begins = (runs[members[0]].right, runs[members[1]].left) if fits else (0.0, 0.0)
+        if not fits or max(right, ends) >= min(left, begins):
+            close()
+            right, left = 0.0, float("inf")
+        if fits:
+            pair.append((int(members[0]), int(members[1])))
+            right, left = max(right, ends), min(left, begins)
+    close()
+    return column
+
+
+def _fill(runs: list[Run], side: NDArray[np.int64], letter: float) -> bool:
+    """Whether most runs are as wide as their column, and that is wide enough for sentences."""
+    width = np.array([runs[i].right - runs[i].left for i in side.tolist()])
+    return bool(width.max() >= _COLUMN_WIDE * letter and np.median(width) >= _FILLED * width.max())
 
 
 def _levelled(runs: list[Run], foot: Floats, slope: float) -> Floats:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.layout.cells import Cells
 from ocr.layout.chains import Letters
 from ocr.layout.found import Floats
 from ocr.layout.ink import Parts
@@ -24,6 +25,8 @@ _FEET, _TOPS = 0.12, 0.2  # letter heights
 _SURE_LETTERS = 6
 _SINGLE = (0.6, 1.9)  # letter heights of the page: what may be a line of one or two letters
 _SOLID = 0.74
+_FEW_LETTERS = 3
+_SHORT, _FOR_EACH = 12, 4  # short runs on a page, and more for each long one
 _AROUND = 1.5  # letter heights
 _CLUTTER = 0.5  # of the run's own ink, about it
 
@@ -41,15 +44,29 @@ def regular(letters: Letters, run: Run) -> tuple[float, float]:
 
 
 def without_pictures(
-    letters: Letters, parts: Parts, runs: list[Run], leader: NDArray[np.bool_], ink: Pixels, letter: float
+    letters: Letters, parts: Parts, runs: list[Run], leader: NDArray[np.bool_], cells: Cells, ink: Pixels
 ) -> list[Run]:
     """The runs that are writing. ``leader``: parts that are dots of a row of dots."""
+    if not runs:
+        return []
+    letter = cells.letter
     size = 1 / (_BLOCK * letter)
     shape = max(1, round(ink.shape[0] * size)), max(1, round(ink.shape[1] * size))
     picture = _dense(ink, shape) | _big(parts, letter, size, shape)
     kept = [run for run in runs if not _in_picture(letters, run, picture, size)]
     clutter = _clutter(parts, kept, leader, shape)
-    return [run for run in kept if _is_line(parts, run, letter, clutter, size)]
+    in_cell = cells.cells_of(np.array([run.middle for run in kept]).reshape(-1, 2)) >= 0
+    lines, short = [], 0
+    for run, ruled in zip(kept, in_cell.tolist(), strict=True):
+        long = len(run.letters) > _FEW_LETTERS
+        alone = ruled or _alone(parts, run, clutter, size)
+        if long or (alone and _is_letter(parts, run, letter)):
+            lines.append(run)
+            short += not (long or ruled)
+    # A page has single figures where it has text, too; specks and photographs have them without.
+    if short <= _SHORT + _FOR_EACH * (len(lines) - short):
+        return lines
+    return [run for run in lines if len(run.letters) > _FEW_LETTERS]
 
 
 def _dense(ink: Pixels, shape: tuple[int, int]) -> NDArray[np.bool_]:
@@ -102,7 +119,7 @@ def _clutter(
     stray[0] = 0
     stray[1:][leader] = 0
     for run in runs:
-        if len(run.letters) > 3:
+        if len(run.letters) > _FEW_LETTERS:
             stray[run.parts + 1] = 0
     mask = stray[parts.labels]
     share: Any = cv2.resize(mask.astype(np.float32), shape[::-1], interpolation=cv2.INTER_AREA)
@@ -110,18 +127,18 @@ def _clutter(
     return np.asarray(whole, np.float64)
 
 
-def _is_line(parts: Parts, run: Run, page: float, clutter: NDArray[np.float64], size: float) -> bool:
-    """Whether a short run is a line of its own and no crumb."""
-    if len(run.letters) > 3:
+def _is_letter(parts: Parts, run: Run, page: float) -> bool:
+    """Whether a run of one or two letters is as high as some and no solid blot."""
+    if len(run.letters) > 2:
         return True
+    solid = float(parts.area[run.parts].sum()) > _SOLID * run.box.width * run.box.height
+    return _SINGLE[0] * page <= run.height <= _SINGLE[1] * page and not solid
+
+
+def _alone(parts: Parts, run: Run, clutter: NDArray[np.float64], size: float) -> bool:
+    """Whether there is little stray ink about a short run: crumbs lie beside what they fell from."""
     own = float(parts.area[run.parts].sum())
-    box, h = run.box, run.height
-    if len(run.letters) <= 2:
-        if not _SINGLE[0] * page <= h <= _SINGLE[1] * page:
-            return False
-        if own > _SOLID * box.width * box.height:
-            return False
-    edge = _AROUND * h
+    box, edge = run.box, _AROUND * run.height
     top, bottom = (
         int(np.clip(v * size, 0, clutter.shape[0] - 1)) for v in (box.top - edge, box.bottom + edge)
     )

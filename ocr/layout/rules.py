@@ -16,9 +16,12 @@ _BRIDGED = 0.45  # gaps in broken rules
 _LONG = {True: 4.0, False: 3.0}  # level, upright
 _KNOT = 6.0
 _FILLED = 0.82  # share of a rule's length that has ink; letters that happen to stand in line have less
+_LONG_FROM, _WORN_FILLED = 12.0, 0.6  # a long one may be worn more
 _CROOKED = 0.14  # mean distance from a smooth curve
 _SLANT = 0.12
-_OFF = 0.25  # share of its ink that may be off its middle
+_HOLLOW = 0.25  # share of its ink that may be off its middle: tops and feet of figures in a row are
+_BESIDE, _MARGIN = 0.2, 4  # share of a worn one's length with ink close beside; px to look for it
+_WHOLE = 0.93
 
 
 class Ruled(NamedTuple):
@@ -61,26 +64,39 @@ def _level(ink: Pixels, letter: float, level: bool, taken: Pixels) -> list[Rule]
         part = np.zeros((h, w), np.uint8)
         cv2.drawContours(part, [outline], -1, 1, cv2.FILLED, offset=(-x, -y))
         inked = thin[y : y + h, x : x + w] & part
-        depth = inked.sum(axis=0)
-        covered = np.count_nonzero(depth)
-        if covered < _FILLED * w:
+        covered = np.count_nonzero(inked.any(axis=0))
+        worn = covered < _FILLED * w
+        if worn and (w < _LONG_FROM * letter or covered < _WORN_FILLED * w):
             continue
         curve, crooked = _curve(part, letter)
-        if crooked > _CROOKED * letter or _hollow(inked, curve):
+        thickness = np.count_nonzero(inked) / covered
+        top = max(0, y - _MARGIN)
+        around = ink[top : y + h + _MARGIN, x : x + w]
+        off = _off(around.shape, curve + np.array([0, y - top]))
+        reach = thickness / 2 + 1
+        if (
+            crooked > _CROOKED * letter
+            or np.count_nonzero(inked & (off[y - top :][:h] > reach)) > _HOLLOW * np.count_nonzero(inked)
+            or (worn and _like_letters(around, off, reach))
+        ):
             continue
-        rules.append(Rule(curve + np.array([x, y]), float(depth.sum()) / covered, level))
+        rules.append(Rule(curve + np.array([x, y]), thickness, level))
         taken[y : y + h, x : x + w] |= inked
     return rules
 
 
-def _hollow(inked: Pixels, curve: Floats) -> bool:
-    """Whether much of the ink is off the curve: tops and feet of figures in a row."""
-    height, width = inked.shape
-    count = np.count_nonzero(inked)
-    reach = count / np.count_nonzero(inked.any(axis=0)) / 2 + 1
-    middle = np.interp(np.arange(width), curve[:, 0], curve[:, 1])
-    off = np.abs(np.arange(height)[:, None] - middle[None]) > reach
-    return bool(np.count_nonzero(inked & off) > _OFF * count)
+def _like_letters(ink: Pixels, off: Floats, reach: float) -> bool:
+    """Whether stems stand along a broken curve and nothing in its gaps: letter tops. Letters that stand on a
+    rule leave no gaps in it."""
+    beside = (ink & (off > reach) & (off <= reach + 2)).any(axis=0).mean()
+    whole = (ink & (off <= reach)).any(axis=0).mean()
+    return bool(beside > _BESIDE and whole < _WHOLE)
+
+
+def _off(shape: tuple[int, ...], curve: Floats) -> Floats:
+    """How far each pixel of a picture of ``shape`` is above or below ``curve``."""
+    middle = np.interp(np.arange(shape[1]), curve[:, 0], curve[:, 1])
+    return np.asarray(np.abs(np.arange(shape[0])[:, None] - middle[None]), np.float64)
 
 
 def _thin(ink: Pixels, most: int) -> Pixels:

@@ -25,6 +25,7 @@ _MARKED = 0.12  # marks for each letter: writing has twice as many, figures and 
 _FEW = 2  # letters that may have lost their line
 _WORD = 1.6  # gap between words that are surely of one line
 _OVER, _UNDER = -2.1, 1.1
+_MOST_RUNS = 1500  # the densest tables have 500; more is grain
 _SLOPE_FROM = 8  # letters in a run that knows about the slope of the page
 
 
@@ -50,15 +51,17 @@ class Run:
         return x, self.baseline.at(x) - self.height / 2
 
 
-def find_runs(
-    parts: Parts, cells: Cells, leader: NDArray[np.bool_], letter: float
-) -> tuple[Letters, list[Run], float]:
+def find_runs(parts: Parts, cells: Cells, leader: NDArray[np.bool_]) -> tuple[Letters, list[Run], float]:
     """Letters, runs and slope of the page. ``leader``: see :func:`leaders`."""
+    letter = cells.letter
     letters = letters_of(parts, letter)
     middle = (letters.left + letters.right) / 2, (letters.top + letters.bottom) / 2
     area = cells.areas_at(*(m.astype(np.float64) for m in middle))
     slope = _slope(letters, chained(letters, letter, None, area), letter)
-    runs = [_run(letters, chain, letter, slope) for chain in chained(letters, letter, slope, area)]
+    chains = chained(letters, letter, slope, area)
+    if len(chains) > _MOST_RUNS:
+        return letters, [], slope
+    runs = [_run(letters, chain, letter, slope) for chain in chains]
     runs = _without_marks(_joined(letters, runs, area, letter, slope), area)
     runs = _with_parts(parts, runs, leader)
     return letters, [_sized(letters, parts, run, letter) for run in runs], slope
