@@ -252,13 +252,25 @@ def _median(runs: list[Run]) -> float:
 
 def _extended(parts: Parts, run: Run, near: NDArray[np.int64]) -> Run:
     """The run with the stops, dashes and quotation marks before and after it."""
-    left, right = run.left, run.right
-    reach = _NEXT * run.height
+    left, right, h = run.left, run.right, run.height
     near = near[np.argsort(parts.left[near], kind="stable")]
-    for i in near.tolist():
-        if parts.left[i] <= right + reach and parts.right[i] > right and parts.left[i] > left:
+    reach = np.where(_dashes(parts, run, near), _GAP, _NEXT) * h
+    for i, far in zip(near.tolist(), reach.tolist(), strict=True):
+        if parts.left[i] <= right + far and parts.right[i] > right and parts.left[i] > left:
             right = float(parts.right[i])
-    for i in near[::-1].tolist():
-        if parts.right[i] >= left - reach and parts.left[i] < left and parts.right[i] < right:
+    for i, far in zip(near[::-1].tolist(), reach[::-1].tolist(), strict=True):
+        if parts.right[i] >= left - far and parts.left[i] < left and parts.right[i] < right:
             left = float(parts.left[i])
     return replace(run, left=left, right=right)
+
+
+def _dashes(parts: Parts, run: Run, near: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which of some parts are dashes: items of a list begin with one, set off by a tab."""
+    width, height = parts.width[near], parts.height[near]
+    middle = (parts.top[near] + parts.bottom[near]).astype(np.float64) / 2
+    x = (parts.left[near] + parts.right[near]).astype(np.float64) / 2
+    off = (middle - run.baseline.along(x)) / run.height
+    return np.asarray(
+        (width >= 1.5 * height) & (width > 0.2 * run.height) & (width < 1.2 * run.height)
+        & (height <= 0.35 * run.height) & (off > -0.75) & (off < -0.15)
+    )  # fmt: skip
