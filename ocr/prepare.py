@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from ocr import raster
+from ocr.engines.choose import FIRST, models_folder
 from ocr.problems import finding, problem
 from sarabun.isolation import ChildCrashed, ChildOutOfMemory, ChildPool, ChildTimeout
 from sarabun.model import PageImage, PreparedDocument, from_json
 from sarabun.ports import ObjectStore
 from sarabun.settings import Settings
 
-VERSION = "1"
+VERSION = "2"
 
 _PAGES_A_CALL = 8  # page images that lie on disk at once; opening a file again costs little
 _PAGE_SECONDS = 10.0  # added to the time limit of a document for each page
@@ -42,12 +43,13 @@ def prepare(
         if count > settings.max_pages:
             raise problem("TOO_MANY_PAGES", pages=count, limit=settings.max_pages)
         media_type = str(facts["media_type"])
+        model = str(models_folder(settings) / FIRST)
         limit = settings.child_seconds + _PAGE_SECONDS * count
         ends = time.monotonic() + limit
         made: list[PageImage] = []
         for first in range(1, count + 1, _PAGES_A_CALL):
             last = min(count, first + _PAGES_A_CALL - 1)
-            arguments = (str(original), media_type, first, last, settings.max_page_pixels, folder)
+            arguments = (str(original), media_type, first, last, settings.max_page_pixels, model, folder)
             left = max(1.0, ends - time.monotonic())
             for data in _call(pool, left, raster.pages, *arguments):
                 made.append(_keep(from_json(PageImage, data), store, Path(folder)))

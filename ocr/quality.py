@@ -8,6 +8,7 @@ and 24 bits.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from ocr.orientation import MEASURE_DPI, Letters, Orientation, letters, orientation
 from ocr.picture import Picture, Pixels, as_grey, settle
 from ocr.problems import finding
+from ocr.upright import turn_by_reading
 from sarabun.model import ColourMode, Finding
 
 MINIMUM_DPI = {ColourMode.BILEVEL: 150, ColourMode.GREY: 200, ColourMode.COLOUR: 300}
@@ -30,6 +32,7 @@ _BLUR = 0.7  # real scans 2-13; blurred by 0.13 mm 1-5, by 0.25 mm (hard to read
 _BLANK_MARGIN = (0.03, 0.075)  # of height and width: dark edges, staples; punch holes reach 15 mm in
 _SPECK = (6, 3)  # px at 100 dpi: longer and shorter side of the least thing that is not dirt (1.5 mm)
 _BLANK_INK = 2e-4
+_FEW_LETTERS = 300  # about eight lines: with fewer, a table's grain or a seal outweighs them
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,16 @@ class Measured:
     findings: tuple[Finding, ...]
 
 
-def measure(picture: Picture) -> Measured:
-    """Settles the colour mode, measures, and turns the page upright."""
+def measure(picture: Picture, model: Path) -> Measured:
+    """Settles the colour mode, measures, and turns the page upright; a page of few lines is read with the
+    line reader ``model`` to tell which way is up. Raises ConfigurationError MODEL_MISSING or MODEL_BROKEN."""
     pixels, mode = settle(picture.pixels)
     small = _small(as_grey(pixels), picture.dpi)
     found = letters(small)
     blank = _blank(small, found)
     way = Orientation(0, 0.0, sure=True) if blank else orientation(found)
+    if not blank and found.number < _FEW_LETTERS:
+        way = _by_reading(way, pixels, picture.dpi, model)
     sharpness, blurred = _sharpness(small, found)
     if way.turn:
         pixels = np.ascontiguousarray(np.rot90(pixels, -way.turn // 90))
@@ -64,6 +70,13 @@ def measure(picture: Picture) -> Measured:
         blank,
         tuple(_findings(picture, mode, way, blank=blank, blurred=blurred and not blank)),
     )
+
+
+def _by_reading(way: Orientation, pixels: Pixels, dpi: float, model: Path) -> Orientation:
+    turn = turn_by_reading(pixels, dpi, model)
+    if turn is None:
+        return way
+    return Orientation(turn, way.skew if (turn - way.turn) % 180 == 0 else 0.0, sure=True)
 
 
 def _small(grey: Pixels, dpi: float) -> Pixels:

@@ -39,9 +39,11 @@ def inspect(path: str) -> dict[str, Any]:
 
 
 def pages(
-    path: str, media_type: str, first: int, last: int, max_pixels: int, folder: str
+    path: str, media_type: str, first: int, last: int, max_pixels: int, model: str, folder: str
 ) -> list[dict[str, Any]]:
     """Writes pages ``first`` to ``last`` (from 1) to ``folder`` as ``<number>.png``, one after another.
+
+    ``model`` is the line reader that tells which way up pages of few lines are.
 
     Returns :class:`sarabun.model.PageImage` as JSON for each, with an empty ``image`` digest.
     Raises InputError (see :mod:`ocr.problems`).
@@ -49,7 +51,7 @@ def pages(
     file = Path(path)
     made = []
     for number, picture in enumerate(_pictures(file, media_type, first, last, max_pixels), first):
-        made.append(to_json(_page(number, picture, Path(folder) / f"{number}.png")))
+        made.append(to_json(_page(number, picture, Path(model), Path(folder) / f"{number}.png")))
     return made
 
 
@@ -59,11 +61,11 @@ def _pictures(file: Path, media_type: str, first: int, last: int, max_pixels: in
     return image_pages.pictures(file, media_type, first, last, max_pixels)
 
 
-def _page(number: int, picture: Picture, target: Path) -> PageImage:
+def _page(number: int, picture: Picture, model: Path, target: Path) -> PageImage:
     height, width = picture.pixels.shape[:2]
     if min(height, width) < _MIN_SIDE:
         raise problem("PAGE_TOO_SMALL", page=number, width=width, height=height)
-    measured = measure(picture)
+    measured = measure(picture, model)
     _write(measured.pixels, measured.mode, target)
     height, width = measured.pixels.shape[:2]
     return PageImage(

@@ -45,11 +45,12 @@ def opened(settings: Settings, model: str) -> Opened:
 
     Raises ConfigurationError MODEL_MISSING or MODEL_BROKEN, and OCR_PROGRAM_MISSING without Tesseract.
     """
-    path = _folder(settings) / model
+    path = models_folder(settings) / model
     return _tesseract(path, settings.ocr_page_seconds) if model == TESSERACT else _network(path)
 
 
-def _folder(settings: Settings) -> Path:
+def models_folder(settings: Settings) -> Path:
+    """Where our models are."""
     return SHIPPED if settings.models_dir is None else settings.models_dir.absolute()
 
 
@@ -105,7 +106,7 @@ def _one(model: str) -> Callable[[Settings], OcrEngine]:
 
 def _both(settings: Settings) -> OcrEngine:
     names = [opened(settings, model).name for model in (FIRST, SECOND)]
-    folder = _folder(settings)
+    folder = models_folder(settings)
     return NetworkEngine(TwoReaders(folder / FIRST, folder / SECOND), " + ".join(names))
 
 

@@ -42,7 +42,7 @@ class Plan:
 
 PLANS: dict[str, Plan] = {
     "first": Plan("first", 11, 110_000, 1e-3, from_nothing=False),
-    "second": Plan("second", 12, 260_000, 2e-3, from_nothing=True),
+    "second": Plan("second", 12, 130_000, 2e-3, from_nothing=True),
 }
 
 

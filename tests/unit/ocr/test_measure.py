@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
+from ocr.engines.choose import FIRST, SHIPPED
 from ocr.picture import Picture
 from ocr.quality import Measured, measure
 from sarabun.model import ColourMode
@@ -19,7 +20,7 @@ def measured(image: Image.Image, dpi: float = 200, **values: object) -> Measured
     pixels = np.asarray(image)
     if pixels.ndim == 3:
         pixels = np.ascontiguousarray(pixels[..., ::-1])
-    return measure(Picture(pixels, dpi, **values))  # type: ignore[arg-type]
+    return measure(Picture(pixels, dpi, **values), SHIPPED / FIRST)  # type: ignore[arg-type]
 
 
 def codes(result: Measured) -> set[str]:
