@@ -120,7 +120,7 @@ def _owner(rows: Sequence[Row], start: int, anchor: tuple[int, Span] | None) -> 
             break
         lines.insert(0, span)
         box = span.box
-    return field(lines, certainty=0.85) if lines else None
+    return field(lines, certainty=0.93) if lines else None
 
 
 def _copies(rows: Sequence[Row], index: int, span: Span, end: int) -> list[Field]:

@@ -18,7 +18,7 @@ from sarabun.model import Field, Kind
 _ADDRESS_START = re.compile(
     r"(?:^|(?<=\s))(?:"
     + "|".join(re.escape(a) for a in ADDRESS if a != "เขต")
-    + r"|เขต(?=[ก-ฮเ-ไ])|[0-9]+/[0-9]|[0-9]+\s)"
+    + r"|เขต(?=[ก-ฮเ-ไ])|[0-9]+/[0-9]|[0-9]+\s)|^[0-9]"
 )
 
 
@@ -27,13 +27,19 @@ def number(letter: Letter) -> Field | None:
     section = letter.section(Slot.NUMBER)
     if section:
         return number_field(section.spans[0], section.certainty)
+    span = _bare_number(letter)
+    made = number_field(span, 0.8) if span else None
+    return replace(made, flags=(*made.flags, "label_missing")) if made else None
+
+
+def _bare_number(letter: Letter) -> Span | None:
+    """The number of a head whose label ที่ was not read."""
     dated = letter.section(Slot.DATE)
     for span in letter.head.loose:
         found = find_number(span.text, spaced=True)
         beside_date = dated is not None and _level(span, dated.mark) and span.box.right < dated.mark.box.left
         if found and (beside_date or (found[0].code and found[0].parts()["code_name"])):
-            made = number_field(span, 0.8)
-            return replace(made, flags=(*made.flags, "label_missing"))
+            return span
     return None
 
 
@@ -46,13 +52,14 @@ def date(letter: Letter) -> Field | None:
     letter alone below the body."""
     if letter.decision.kind is Kind.STAMPED:
         below = _date_below(letter)
-        return date_field(below[1], 0.9) if below else None
+        return date_field(below[1], 0.97) if below else None
     section = letter.section(Slot.DATE)
     if section and (found := date_field(section.spans[0], section.certainty)):
         return found
     alone = [s for s in letter.head.loose if lone_date(s)]
-    number = letter.head.get(Slot.NUMBER)
-    under_number = [s for s in alone if number is None or s.box.top > number.mark.box.top]
+    labelled = letter.head.get(Slot.NUMBER)
+    number = labelled.mark if labelled else _bare_number(letter)
+    under_number = [s for s in alone if number is None or s.box.top > number.box.top]
     if under_number:
         return date_field(under_number[-1], 0.99)
     return date_field(alone[-1], 0.6) if alone else None
@@ -121,8 +128,8 @@ def letterhead(letter: Letter) -> tuple[Field | None, Field | None, tuple[Field,
         if tail := before.cut(start):
             address.append(tail)
     return (
-        field(agency, certainty=0.85) if agency else None,
-        field(address, certainty=0.85) if address else None,
+        field(agency, certainty=0.97) if agency else None,
+        field(address, certainty=0.95) if address else None,
         tuple(phones),
     )
 
@@ -133,8 +140,9 @@ def _right_block(letter: Letter) -> list[Span]:
     first = letter.section(Slot.SUBJECT) or letter.section(Slot.SALUTATION)
     limit = first.mark.box.top if first else None
     rows = letter.first_page
-    number = letter.head.get(Slot.NUMBER) or letter.head.get(Slot.SERIAL)
-    start = number.mark.box.top - 1.2 * rows[0].unit if number else 0
+    labelled = letter.head.get(Slot.NUMBER) or letter.head.get(Slot.SERIAL)
+    number = labelled.mark if labelled else _bare_number(letter)
+    start = number.box.top - 1.2 * rows[0].unit if number else 0
     return [
         s
         for s in letter.head.loose

@@ -49,27 +49,27 @@ def _issue(span: Span) -> Field | None:
     year = int(match["year"]) if match["year"] else None
     value = match["number"] + (f"/{year}" if year else "")
     parts = DocumentNumber(None, None, None, False, match["number"], year).parts()
-    return field([piece], value, certainty=0.85, parts=parts)
+    return field([piece], value, certainty=0.95, parts=parts)
 
 
 def date(letter: Letter) -> Field | None:
     """Behind สั่ง ณ วันที่, ประกาศ ณ วันที่, ให้ไว้ ณ วันที่; minutes: of the meeting; else alone at the end."""
     if letter.decision.kind is Kind.MINUTES:
         rows = letter.first_page[letter.heading.row if letter.heading else 0 :][:8]
-        dated = (date_field(s, 0.9) for r in rows for s in r.spans)
+        dated = (date_field(s, 0.98) for r in rows for s in r.spans)
         return next((d for d in dated if d), None)
     if letter.decision.kind is Kind.OTHER and (made := _made_at(letter)):
-        return date_field(made[1], 0.7)
+        return date_field(made[1], 0.95)
     index = find_dated_at(letter.rows, letter.head.end)
     if index is not None:
         for span in letter.rows[index].spans:
             match = next((m for x in DATED_AT if (m := match_start(span.text, x))), None)
             rest = span.cut(match.end) if match else span
-            if rest and (found := date_field(rest, 0.95)):
+            if rest and (found := date_field(rest, 0.99)):
                 return found
-        return date_field(_joined_row(letter, index), 0.8)
+        return date_field(_joined_row(letter, index), 0.9)
     alone = [s for i, s in lone_dates(letter.rows) if i >= letter.head.end]
-    return date_field(alone[-1], 0.75) if alone else None
+    return date_field(alone[-1], 0.93) if alone else None
 
 
 def _made_at(letter: Letter) -> tuple[Span, Span] | None:
@@ -99,12 +99,12 @@ def issuer(letter: Letter) -> tuple[Field | None, Field | None]:
         return agency, address
     if letter.decision.kind is Kind.OTHER:
         made = _made_at(letter)
-        return (field([made[0]], certainty=0.65) if made else None), None
+        return (field([made[0]], certainty=0.93) if made else None), None
     spans = _issuer_in_title(letter)
     if spans and letter.decision.kind is Kind.MINUTES:
         return _agency_in(spans), None
     if spans:
-        return field(spans, certainty=0.9), None
+        return field(spans, certainty=0.98), None
     if letter.decision.kind in (Kind.NEWS, Kind.STATEMENT):
         return _issuer_at_end(letter), None
     return None, None
@@ -138,8 +138,8 @@ def _agency_in(spans: list[Span]) -> Field:
         at = [i for word in AGENCY_WORDS if (i := span.text.find(word)) >= 0]
         piece = span.cut(min(at)) if at else None
         if piece:
-            return field([piece, *spans[n + 1 :]], certainty=0.75)
-    return field(spans, certainty=0.8)
+            return field([piece, *spans[n + 1 :]], certainty=0.9)
+    return field(spans, certainty=0.93)
 
 
 def _is_labelled(span: Span) -> bool:
@@ -156,7 +156,7 @@ def _issuer_at_end(letter: Letter) -> Field | None:
     if not dates or dates[-1][0] == 0:
         return None
     above = letter.rows[dates[-1][0] - 1].spans[-1]
-    return field([above], certainty=0.7) if above.box.width < 0.5 * letter.rows[0].width else None
+    return field([above], certainty=0.95) if above.box.width < 0.5 * letter.rows[0].width else None
 
 
 def subject(letter: Letter) -> Field | None:
@@ -177,7 +177,7 @@ def subject(letter: Letter) -> Field | None:
         meeting = _MEETING.search(spans[-1].folded)
         if meeting and (before := spans[-1].cut(0, meeting.start())):
             spans[-1] = before
-        return field(spans, certainty=0.85)
+        return field(spans, certainty=0.97)
     return None
 
 
@@ -185,9 +185,9 @@ def _about(spans: list[Span]) -> Field | None:
     for n, span in enumerate(spans):
         about = re.search(r"ว่า\s?ด้วย|วาดวย", span.text)
         if about is None and match_start(span.text, "ว่าด้วย"):
-            return field(spans[n:], certainty=0.8)
+            return field(spans[n:], certainty=0.93)
         if about and (piece := span.cut(about.start())):
-            return field([piece, *spans[n + 1 :]], certainty=0.9)
+            return field([piece, *spans[n + 1 :]], certainty=0.98)
     return None
 
 
@@ -199,7 +199,7 @@ def meeting_number(letter: Letter) -> Field | None:
             piece = span.cut(match.start("number"), match.end()) if match else None
             if match and piece:
                 meeting = DocumentNumber(None, None, None, False, match["number"], int(match["year"]))
-                return field([piece], str(meeting), certainty=0.93, parts=meeting.parts())
+                return field([piece], str(meeting), certainty=0.99, parts=meeting.parts())
     return None
 
 

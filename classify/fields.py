@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from classify import correspondence, directives, stamps
+from classify.checks import checked_date, checked_number
 from classify.contacts import find_contacts
 from classify.layout import field
 from classify.letter import Letter
 from classify.people import Signature, find_closing, find_dated_at, find_signature
 from classify.references import enclosures, references
-from classify.rules import REGULATION_YEAR, Slot
-from sarabun.dates import BE_OFFSET
+from classify.rules import Slot
 from sarabun.model import Field, Kind
 
 FIELD_NAMES = (
@@ -39,7 +37,8 @@ def collect(letter: Letter) -> tuple[dict[str, Field | None], dict[str, tuple[Fi
         phones = _directive(letter, fields)
     _signature(letter, fields, lists, phones)
     _stamps(letter, fields, lists)
-    fields["date"] = _checked_date(fields["date"], fields["number"], lists["received_stamps"])
+    fields["number"] = checked_number(fields["number"], fields["date"])
+    fields["date"] = checked_date(fields["date"], fields["number"], lists["received_stamps"], letter)
     return fields, lists
 
 
@@ -107,22 +106,3 @@ def _stamps(letter: Letter, fields: dict[str, Field | None], lists: dict[str, tu
     fields["file_code"] = stamps.file_code(first_page)
     fields["copy_type"] = stamps.copy_type(first_page)
     lists["received_stamps"] = tuple(r.field for r in letter.receipts)
-
-
-def _checked_date(date: Field | None, number: Field | None, received: tuple[Field, ...]) -> Field | None:
-    """Doubts about the letter's date, flagged and never dropped: it cannot be after the receipt and is
-    seldom years before it; n/yyyy counts within its year; the forms exist since the Regulation of 2526."""
-    if date is None or date.value is None:
-        return date
-    year = int(date.value[:4]) + BE_OFFSET
-    receipts = [r.value["date"] for r in received if r.value["date"]]
-    doubts = {
-        "after_received": any(date.value > day for day in receipts),
-        "long_before_received": any(int(day[:4]) + BE_OFFSET - year > 2 for day in receipts),
-        "year_differs": bool(number and number.parts and number.parts["year"] not in (None, year)),
-        "before_regulation": year < REGULATION_YEAR,
-    }
-    flags = tuple(name for name, there in doubts.items() if there)
-    if not flags:
-        return date
-    return replace(date, flags=(*date.flags, *flags), confidence=round(date.confidence / 2, 4))

@@ -66,12 +66,10 @@ def read_head(rows: Sequence[Row]) -> Head:
             break
         if _ADDRESSED & seen and (first_match(row.text, BODY_OPENINGS, slack=0) or _far_below(rows, index)):
             break
-        due = Slot.NUMBER in seen or (index > 0 and _is_title(rows[index - 1]))
+        subject_due = Slot.NUMBER in seen or (index > 0 and _is_title(rows[index - 1]))
         edges = [s.box.left for _, s, _, _ in labelled]
         for span in row.spans:
-            aligned = any(abs(span.box.left - edge) < _ALIGNED * row.unit for edge in edges)
-            aligned = aligned and not any(_addressed(r) for r in rows[index + 1 : index + 5])
-            place = _Place(row, due, aligned)
+            place = _Place(row, subject_due, _addressee_due(span, rows, index, edges))
             labels = _labels_in(span, place, seen | {slot for _, _, slot, _ in labelled})
             labelled += [(index, span, slot, match) for slot, match in labels]
             if not labels:
@@ -84,11 +82,11 @@ def read_head(rows: Sequence[Row]) -> Head:
 
 
 class _Place(NamedTuple):
-    """Where a span stands: its row, whether เรื่อง has to come now, whether a label above begins there."""
+    """Where a span stands: its row, and whether เรื่อง or the addressee has to come now."""
 
     row: Row
     subject_due: bool
-    aligned: bool
+    addressee_due: bool
 
 
 def _labels_in(span: Span, place: _Place, seen: set[Slot]) -> list[tuple[Slot, Match]]:
@@ -143,11 +141,22 @@ def _number_follows(span: Span, end: int, row: Row) -> bool:
 
 def _label_stands(span: Span, match: Match, place: _Place) -> bool:
     """A label is followed by a gap. Short ones run into text (เรียนการสอน…) are words of the body, but not
-    where they have to come: เรื่อง below a number or a title, others right under the label before."""
+    where they have to come: เรื่อง below a number or a title, the addressee below labels or above the body."""
     if match.label == "วันที่":
         return match.apart or span.folded[match.end : match.end + 1].isdigit()
-    sure = len(match.label) >= 8 or place.aligned or (match.label == "เรื่อง" and place.subject_due)
-    return match.apart or (match.errors == 0 and sure)
+    due = match.label == "เรื่อง" and place.subject_due
+    due = due or (HEAD_LABELS[match.label] in _ADDRESSED and place.addressee_due)
+    return match.apart or (match.errors == 0 and (due or len(match.label) >= 8))
+
+
+def _addressee_due(span: Span, rows: Sequence[Row], index: int, edges: Sequence[int]) -> bool:
+    """Whether เรียน or ถึง has to come now: where the labels above begin or right above the body, and none
+    that stands apart comes below."""
+    unit = rows[index].unit
+    below = rows[index + 1].text if index + 1 < len(rows) else ""
+    due = any(abs(span.box.left - edge) < _ALIGNED * unit for edge in edges)
+    due = due or first_match(below, BODY_OPENINGS, slack=0) is not None
+    return due and not any(_addressed(row) for row in rows[index + 1 : index + 5])
 
 
 def _addressed(row: Row) -> bool:
@@ -248,7 +257,7 @@ def _assemble(
                 if id(s) not in others and s.box.left < 0.8 * rows[i].width and _is_text(s)
             ]
         taken |= {id(s) for s in spans}
-        certainty = 0.97 - 0.1 * match.errors - (0 if match.apart else 0.1)
+        certainty = 0.99 - 0.05 * match.errors - (0 if match.apart else 0.03)
         mark = span.cut(0, match.end)
         sections.append(Section(slot, match.label, mark or span, tuple(spans), max(certainty, 0.5), index))
     free = tuple(s for i, s in sorted(loose, key=lambda x: x[0]) if i < end and id(s) not in taken)

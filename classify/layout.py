@@ -11,6 +11,9 @@ from typing import Any
 from sarabun.model import Box, Field, Word
 from sarabun.thai import fold_digits, normalise
 
+# Specks and ends of rules and leaders around print; a lone stop at the end may belong to an abbreviation.
+_DIRT = re.compile(r"^[\s+*|_~^°\\.,:;…·]+|(?:[\s+*|_~^°\\,:;…·]|(?<=\s)\.|\.(?=\s*\.)|(?<=\.)\.)+$")
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -123,7 +126,7 @@ def field(
     words = [w for s in spans for w in s.words]
     page = spans[0].page
     if value is None and not keep_none:
-        value = fold_digits(joined(spans))
+        value = _DIRT.sub("", fold_digits(joined(spans)))
     return Field(
         value=value,
         raw=joined(spans),

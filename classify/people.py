@@ -153,7 +153,7 @@ def _split_acting(lines: list[Span]) -> tuple[Field | None, Field | None]:
     signer's ``own`` and which office is acted ``for``."""
     if not lines:
         return None, None
-    position = field(lines, certainty=0.85)
+    position = field(lines, certainty=0.96)
     for n, line in enumerate(lines):
         for form in ACTING:
             at = re.search(r"\s?".join(form), line.text)

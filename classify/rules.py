@@ -133,6 +133,8 @@ HEAD_SIGNALS: tuple[tuple[frozenset[Slot], frozenset[Slot], Kind, float], ...] =
 )
 NOTHING_KNOWN = 2.5  # weight of "some other paper" against all of the above
 
+WEEKDAYS = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")  # from Monday
+
 BODY_OPENINGS = (
     "ด้วย", "ตามที่", "ตามหนังสือ", "ตามบันทึก", "เนื่องจาก", "เนื่องด้วย", "โดยที่", "อนุสนธิ", "อาศัยอำนาจ",
     "เพื่อให้", "เพื่อโปรด", "ในการ", "ข้อ", "จึงเรียนมา",

@@ -16,6 +16,7 @@ from sarabun.model import Field
 
 _THAI_DIGIT, _DIGIT = re.compile("[๐-๙]"), re.compile("[0-9]")
 _LEADERS = " .:…·-–_"
+_IN_YEAR = re.compile(r"\D{0,3}(?P<number>[0-9]{1,5})\s*/\s*(?P<year>[0-9]{2,5})(?![0-9])")
 # What may stand right before a date: its label, a leader, the start.
 _BEFORE_DATE = re.compile(r"(?:^|ท[ีิึื]?[่้]?|เม[ืื]?[่]?อ|เดือน|[.:…·_–-])\s*$|[ก-๎]\s+$")
 
@@ -67,6 +68,9 @@ def _found(span: Span, code_expected: bool) -> _Found | None:
     made = digits_of_number(span.folded)
     repaired = made != span.folded
     found = find_number(made, spaced=True) if repaired else plain
+    if found is None and not code_expected and (match := _IN_YEAR.match(made)):
+        number = DocumentNumber(None, match["number"], None, False, match["year"])
+        return _Found(number, match.start("number"), match.end(), repaired)
     if found is None:
         return None
     number, start, end = found
