@@ -111,7 +111,7 @@ def _owner(rows: Sequence[Row], start: int, anchor: tuple[int, Span] | None) -> 
         if row.page == below.page and row.box.left > 0.45 * row.width:
             continue  # a stamp or a name beside them
         span = next((s for s in row.spans if abs(s.box.left - below.box.left) < 0.6 * row.unit), None)
-        if span is None or row.page != below.page or box.top - span.box.bottom > 0.9 * row.unit:
+        if span is None or row.page != below.page or box.top - span.box.bottom > 1.1 * row.unit:
             break
         if span.text.lstrip().startswith("("):
             del lines[:1]  # the position under a name, of a certified copy or a note

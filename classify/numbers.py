@@ -61,7 +61,7 @@ def _pattern(gap: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?:(?<=ที่)|(?<=ที)|(?<![\u0e01-\u0e4e]))(?P<code>[ก-ฮ](?:{gap}[ก-ฮ]){{1,4}})\s?(?P<dot>\.?)\s*"
         rf"|(?<![0-9/.]))(?P<unit>{digits}{{0,6}}(?:{gap}\.{gap}{digits}{{0,3}})*)\s*"
-        r"(?:\(\s*(?P<sub>[^()/]{1,20}?)\s*\)\s*)?/"
+        r"(?:\(\s*(?P<sub>[^()/]{1,20}?)\s*\)?\s*)?/"
         rf"(?:\s*(?P<circular>ว)\s*\.?)?(?:\s*(?P<run>{digits}{{0,5}})(?![0-9]))?"
     )
 

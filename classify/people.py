@@ -116,7 +116,7 @@ def _position(rows: Sequence[Row], name_row: int, name: Span) -> tuple[Field | N
         row = rows[index]
         if row.page != name.page or len(lines) == _POSITION_ROWS:
             break
-        under = [s for s in row.spans if _under(s, name, row.unit)]
+        under = [s for s in row.spans if _under(s, name, row.unit) and not is_certified(s)]
         if not under:
             if row.box.top - box.bottom > 1.3 * row.unit:
                 break

@@ -26,6 +26,8 @@ _DIGIT = {
 }
 _NUMBER = re.compile(r"(?<=[0-9./])[oOQ๏lI|ดษสa](?=[0-9])|(?<=[0-9])[oOQ๏lIดษสa](?=[./]|\s*$)")
 _DATE = re.compile(r"(?<![A-Za-z0-9])[oOQ๏lI|](?=[0-9])|(?<=[0-9])[oOQ๏lI|](?![A-Za-z])")
+_CODE = re.compile(r"(?<![0-9ก-ฮ])(?:(?P<digit>[0-9])[ก-ฮ]|[ก-ฮ](?P<second>[0-9]))(?=\s?\.?\s?[0-9]{3})")
+_LETTERS = {"1": "ด", "2": "ขษ", "3": "ตค", "4": "ค", "5": "ฎ", "8": "ส", "9": "ต"}
 _LIKE = ("กภถฤ", "คดตศ", "ขชซ", "บปษ", "พผฟฝฬ", "สลศ", "นมฆ", "ธรฐ", "ทหฑฒ", "จอ")
 
 
@@ -38,6 +40,21 @@ def digits_of_number(folded: str) -> str:
 def digits_of_date(folded: str) -> str:
     """The same for a date; none of the letters that months begin with is touched."""
     return _repeated(_DATE, folded)
+
+
+def letters_of_code(folded: str) -> str:
+    """``folded`` with a digit in the place of a code letter (``๒ก 72304`` for ``ขก``) made that letter, where
+    one known code is left; every character stays at its offset."""
+    match = _CODE.search(folded)
+    if match is None:
+        return folded
+    at = match.start("digit") if match["digit"] else match.start("second")
+    start = match.start()
+    codes = []
+    for letter in _LETTERS.get(folded[at], ""):
+        code = folded[start:at] + letter + folded[at + 1 : start + 2]
+        codes += [code] if find(code) else []
+    return folded[:start] + codes[0] + folded[start + 2 :] if len(codes) == 1 else folded
 
 
 def _repeated(pattern: re.Pattern[str], text: str) -> str:

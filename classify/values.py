@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from classify.layout import Row, Span, field
 from classify.numbers import DocumentNumber, find_number
-from classify.repair import code_like, digits_of_date, digits_of_number
+from classify.repair import code_like, digits_of_date, digits_of_number, letters_of_code
 from classify.written_dates import WrittenDate, read_date
 from sarabun.model import Field
 
@@ -65,7 +65,7 @@ def number_field(span: Span, certainty: float, *, code_expected: bool = True) ->
 def _found(span: Span, code_expected: bool) -> _Found | None:
     """The number as read, or with its look-alikes put right where it is whole only then."""
     plain = find_number(span.text, spaced=True)
-    made = digits_of_number(span.folded)
+    made = digits_of_number(letters_of_code(span.folded) if code_expected else span.folded)
     repaired = made != span.folded
     found = find_number(made, spaced=True) if repaired else plain
     if found is None and not code_expected and (match := _IN_YEAR.match(made)):
@@ -74,6 +74,7 @@ def _found(span: Span, code_expected: bool) -> _Found | None:
     if found is None:
         return None
     number, start, end = found
+    repaired = repaired or (number.sub_unit is not None and ")" not in made[start:end])
     if code_expected and number.code and (code := code_like(number.code)):
         number, repaired = replace(number, code=code), True
     return _Found(number, start, end, repaired)
