@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from math import exp, log
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +14,16 @@ from numpy.typing import NDArray
 
 from ocr.engines.page import insert, opened
 from ocr.frame import cut
-from ocr.layout import find_lines, without_rules
-from ocr.noise import is_noise
+from ocr.layout import Writing, find_lines, without_rules
+from ocr.noise import is_illegible
 from ocr.paper.layers import ALL, InkLayer, Steps, ink_layers
 from ocr.recognise.blanks import without_blanks
 from ocr.recognise.opinions import Recogniser
 from ocr.recognise.place import line_from
+from ocr.recognise.reader import Character
 from sarabun.model import Box, Line, PageImage, PageText
+
+_HAND_TRUST = 0.5
 
 
 class NetworkEngine:
@@ -47,19 +52,27 @@ class NetworkEngine:
             return []
         clean = without_rules(layer.pixels, layout.rules)
         frames = [cut(clean, found.line) for found in layout.lines]
-        read = self._recogniser.characters(frames)
+        read = [without_blanks(line) for line in self._recogniser.characters(frames)]
         made = []
         for found, frame, characters in zip(layout.lines, frames, read, strict=True):
             line = line_from(
-                without_blanks(characters),
-                self._recogniser.stride,
-                frame,
-                found.line,
-                lambda p: _mapped(p, layer.to_page),
+                characters, self._recogniser.stride, frame, found.line, lambda p: _mapped(p, layer.to_page)
             )
-            if line is not None and not is_noise(line):
-                made.append(line)
+            if line is None or is_illegible(line, _legibility(characters)):
+                continue
+            made.append(_by_hand(line) if found.kind is Writing.HAND else line)
         return made
+
+
+def _legibility(characters: Sequence[Character]) -> float:
+    """The geometric mean of their chances."""
+    return exp(sum(log(max(c.chance, 1e-6)) for c in characters) / max(1, len(characters)))
+
+
+def _by_hand(line: Line) -> Line:
+    """What a hand wrote was not learnt: no word of it is sure."""
+    words = tuple(replace(w, confidence=w.confidence * _HAND_TRUST) for w in line.words)
+    return Line(words, line.box, line.confidence * _HAND_TRUST)
 
 
 def _mapped(points: NDArray[np.float64], homography: NDArray[np.float64]) -> NDArray[np.float64]:
