@@ -129,13 +129,14 @@ def date_field(span: Span, certainty: float) -> Field | None:
 
 
 def _date_in(span: Span) -> tuple[WrittenDate | None, bool]:
-    """The date as read, or with its look-alikes put right where it is whole only then."""
+    """The date as read, or with its look-alikes put right where more of it is understood then."""
     plain = read_date(span.text)
-    if plain is not None and plain.iso:
-        return plain, False
     made = digits_of_date(span.folded)
     again = read_date(made) if made != span.folded else None
-    return (again, True) if again is not None and again.iso else (plain, False)
+    if again is None or again.iso is None:
+        return plain, False
+    more = plain is None or plain.iso is None or again.end - again.start > plain.end - plain.start
+    return (again, True) if more else (plain, False)
 
 
 def lone_date(span: Span) -> WrittenDate | None:
