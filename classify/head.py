@@ -20,7 +20,7 @@ _ALIGNED = 0.5  # row heights that labels may begin apart
 _MOST_ROWS = 40  # a letterhead with stamps, a long subject and ten enclosures stays below this
 # ที่ with at least one of its marks; without them only before a space or something like a whole number
 _NUMBER_LABEL = re.compile(
-    r"^[^ก-ฮเ-ไA-Za-z0-9]{0,3}ท(?:\s?[ีิึื่้'’`][ีิึื่้'’`\s]*|(?=\s)|(?=[ก-ฮ]{2}\s?\.?\s?[0-9]{3}))[.:]?\s*(?=[ก-ฮ0-9.…]|$)"
+    r"^[^ก-ฮเ-ไA-Za-z0-9]{0,3}ท(?:\s?[ีิึื่้'’`][ีิึื่้'’`\s]*|(?=\s)|(?=[ก-ฮ]{2}\s?\.?\s?[0-9]{3}))[.:]?\s*(?=[ก-ฮ0-9A-Za-z.…]|$)"
 )
 _ADDRESSED = frozenset({Slot.SALUTATION, Slot.FORWARD})
 _HAS_NUMBER = re.compile(r"[0-9]\s*[/.]|/|[0-9]{2}")

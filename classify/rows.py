@@ -28,10 +28,11 @@ def rows_of(page: PageText) -> tuple[Row, ...]:
     skew = _skew(page, lines)
     straight = [[_straight(word.box, skew, page) for word in line.words] for line in lines]
     unit = _usual_height(lines, straight)
+    places = [Box.around(boxes) for boxes in straight]
     spans = [
         span
-        for line, boxes in zip(lines, straight, strict=True)
-        if not _is_dirt(line, Box.around(boxes), unit)
+        for line, boxes, place in zip(lines, straight, places, strict=True)
+        if not _is_dirt(line, place, unit) and not any(_covers(other, place) for other in places)
         for span in _spans(page.page, line.words, boxes, unit)
     ]
     groups: list[list[Span]] = []
@@ -66,6 +67,13 @@ def _usual_height(lines: list[Line], straight: list[list[Box]]) -> float:
     heights = [Box.around(b).height for line, b in zip(lines, straight, strict=True) if len(line.words) >= 3]
     heights = heights or [Box.around(boxes).height for boxes in straight]
     return float(quantiles(heights, n=4, method="inclusive")[2] if len(heights) > 1 else heights[0])
+
+
+def _covers(other: Box, box: Box) -> bool:
+    """Whether ``box`` is part of a longer line that was read as well: the same print, read twice."""
+    inside = other.left - 2 <= box.left and box.right <= other.right + 2 and box.width < other.width
+    overlap = min(box.bottom, other.bottom) - max(box.top, other.top)
+    return inside and overlap > 0.8 * max(box.height, other.height)
 
 
 def _middle(box: Box) -> float:

@@ -9,7 +9,7 @@ import pytest
 
 from classify.describe import describe
 from classify.rows import rows_of
-from sarabun.model import Box, DocumentText, Line
+from sarabun.model import Box, DocumentText, Line, Word
 
 
 def turned(document: DocumentText, degrees: float) -> DocumentText:
@@ -61,3 +61,11 @@ def test_a_scribbled_number_is_no_dirt(desk):
     scribble = replace(sheet.lines[1], confidence=0.5)
     rows = rows_of(replace(sheet.page(), lines=(sheet.lines[0], scribble)))
     assert len(rows) == 2
+
+
+def test_print_that_was_read_twice_counts_once(desk):
+    sheet = desk.Sheet().left("สัญญาจ้าง")
+    box = sheet.lines[0].box
+    part = Word("บาจ้าง", box._replace(left=box.left + box.width // 3), 0.9)
+    sheet.lines.append(Line((part,), part.box, 0.9))
+    assert [r.text for r in rows_of(sheet.page())] == ["สัญญาจ้าง"]

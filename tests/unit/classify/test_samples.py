@@ -15,14 +15,15 @@ from sarabun.model import Box, DocumentText, Kind, Line, PageText, Word
 from sarabun.thai import fold_digits, normalise, tokens
 
 FIELDS = ("number", "date", "subject", "from", "to", "signer_name", "signer_position")
+_LEADER = 9  # pixels of dots in a column: leaders of this line and the one above
 _MARK = re.compile("[ัิ-ฺ็-๎]")
 
 
 def cells(line: DrawnLine, ink: np.ndarray) -> list[tuple[str, Box]]:
     """The cells of a line where its ink stands; what is apart from the rest has a line of its own."""
     box = line.box
-    above_leaders = box.bottom - round(0.33 * box.height)
-    columns = box.left + np.flatnonzero(ink[box.top : above_leaders, box.left : box.right].any(axis=0))
+    letters = ink[box.top : box.bottom, box.left : box.right].sum(axis=0) > _LEADER
+    columns = box.left + np.flatnonzero(letters)
     breaks = np.sort(np.argsort(np.diff(columns))[::-1][: len(line.gaps)]) + 1
     texts = [line.text[a:b].strip() for a, b in zip((0, *line.gaps), (*line.gaps, None), strict=True)]
     made = []
