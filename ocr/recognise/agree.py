@@ -31,7 +31,7 @@ def agreed(one: Reading, two: Reading, readers: tuple[LineReader, LineReader]) -
     """The line that two readings of the same frame make. Chances are those of the character in both."""
     made: list[Character] = []
     doubted = 0
-    for same, mine, other in _parts(one.characters, two.characters):
+    for same, mine, other in _parts(one, two):
         if same:
             made += [_both(a, b) for a, b in zip(mine.characters, other.characters, strict=True)]
             continue
@@ -56,16 +56,17 @@ class _Part(NamedTuple):
     end: int
 
 
-def _parts(one: Sequence[Character], two: Sequence[Character]) -> Iterator[tuple[bool, _Part, _Part]]:
+def _parts(one: Reading, two: Reading) -> Iterator[tuple[bool, _Part, _Part]]:
     """Stretches that agree and stretches that do not, from left to right."""
-    texts = [c.text for c in one], [c.text for c in two]
+    texts = [c.text for c in one.characters], [c.text for c in two.characters]
     for kind, a, b, c, d in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
         yield kind == "equal", _part(one, a, b), _part(two, c, d)
 
 
-def _part(line: Sequence[Character], first: int, last: int) -> _Part:
+def _part(reading: Reading, first: int, last: int) -> _Part:
+    line = reading.characters
     start = line[first - 1].end if first else 0
-    end = line[last].start if last < len(line) else (line[-1].end + 2 if line else 0)
+    end = line[last].start if last < len(line) else len(reading.chances)
     return _Part(line[first:last], start, max(start, end))
 
 

@@ -12,9 +12,11 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from torch import nn
 
 from ocr.training import fonts, weights
 from ocr.training.classes import classes
@@ -39,10 +41,15 @@ def export(run: Learner, start: Path, models: Path) -> None:
     models.mkdir(parents=True, exist_ok=True)
     name = run.plan.style
     network = run.averaged()
-    notes = {"name": f"sarabun-{name} {_VERSION}", "classes": json.dumps(run.known, ensure_ascii=False)}
-    weights.onnx(network, models / f"{name}.onnx", notes)
+    write_onnx(network, name, run.known, models / f"{name}.onnx")
     if name == "first":
         weights.traineddata(network.state_dict(), run.known, start, models / "sarabun.traineddata")
+
+
+def write_onnx(network: nn.Module, name: str, known: Sequence[str], made: Path) -> None:
+    """Writes what :class:`ocr.recognise.reader.LineReader` loads."""
+    notes = {"name": f"sarabun-{name} {_VERSION}", "classes": json.dumps(known, ensure_ascii=False)}
+    weights.onnx(network, made, notes)
 
 
 def main() -> None:
