@@ -88,16 +88,12 @@ def shipped() -> LineReader:
 
 
 def test_lines_of_a_batch_do_not_see_each_other(shipped: LineReader) -> None:
-    rng = np.random.default_rng(3)
-    frames = [np.full((HEIGHT, width), 255, np.uint8) for width in (90, 400, 48, 1000)]
-    for one in frames:
-        one[:, 20:-20] = rng.integers(0, 256, (HEIGHT, one.shape[1] - 40), np.uint8)
-    together, alone = shipped.read(frames), [shipped.read([frame])[0] for frame in frames]
+    frames = [frame(text) for text in ("๒", "เรียน อธิบดีกรมการปกครอง", "ลับ", "โทร. ๐ ๒๑๒๓ ๔๕๖๗")]
+    together, alone = shipped.read(frames), [shipped.read([one])[0] for one in frames]
     for one, other in zip(together, alone, strict=True):
         assert one.text == other.text
-        assert np.allclose(
-            one.chances, other.chances, atol=2e-3
-        )  # the paper that a batch pads with is no edge
+        # The white paper that a batch pads with is not the edge that a line alone ends with.
+        assert np.allclose(one.chances, other.chances, atol=0.02)
 
 
 def test_numbers_get_a_second_opinion_and_empty_paper_none(
