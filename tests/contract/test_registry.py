@@ -23,15 +23,21 @@ from sarabun.settings import Settings
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.stack)])
-def registry(request: pytest.FixtureRequest, tmp_path: Path):
-    url = ""
-    if request.param == "postgresql":
-        url = os.environ.get("TEST_POSTGRES_URL", "")
-        if not url:
-            pytest.skip("no PostgreSQL: set TEST_POSTGRES_URL to the URL of an empty database")
-        with create_engine(make_url(url)).begin() as c:
-            c.execute(text("drop schema public cascade"))
-            c.execute(text("create schema public"))
+def url(request: pytest.FixtureRequest) -> str:
+    """Of an empty database; "" is SQLite in the home folder."""
+    if request.param == "sqlite":
+        return ""
+    url = os.environ.get("TEST_POSTGRES_URL", "")
+    if not url:
+        pytest.skip("no PostgreSQL: set TEST_POSTGRES_URL to the URL of an empty database")
+    with create_engine(make_url(url)).begin() as c:
+        c.execute(text("drop schema public cascade"))
+        c.execute(text("create schema public"))
+    return url
+
+
+@pytest.fixture
+def registry(url: str, tmp_path: Path):
     opened = open_registry(Settings(home=tmp_path, registry_url=url))
     yield opened
     opened.close()
@@ -233,8 +239,8 @@ def test_migrations_and_tables_agree(tmp_path: Path) -> None:
         assert compare_metadata(MigrationContext.configure(c), metadata) == []
 
 
-def test_records_of_the_first_registry_get_their_first_revision(tmp_path: Path) -> None:
-    engine = create_engine(f"sqlite:///{tmp_path / 'r.sqlite3'}")
+def test_records_of_the_first_registry_get_their_first_revision(url: str, tmp_path: Path) -> None:
+    engine = create_engine(url or f"sqlite:///{tmp_path / 'r.sqlite3'}")
     scripts = Path(records.schema.__file__).parent / "migrations"
     config = Config()
     config.set_main_option("script_location", str(scripts))
