@@ -303,5 +303,6 @@ def _reliability(result: PageScore, read: _Read) -> None:
             at += len(word.text)
             if any(read.stamped[i] or read.by_hand[i] for i in span):
                 continue
-            result.characters += [(word.confidence, read.right[i]) for i in span]
+            each = word.confidence ** (1 / len(span))  # a word is as sure as all its characters together
+            result.characters += [(each, read.right[i]) for i in span]
             result.words.append((word.confidence, all(read.right[i] for i in span)))

@@ -25,6 +25,7 @@ _MARKED = 0.12  # marks for each letter: writing has twice as many, figures and 
 _FEW = 2  # letters that may have lost their line
 _WORD = 1.6  # gap between words that are surely of one line
 _OVER, _UNDER = -2.1, 1.1
+_VOWEL = (0.8, 1.7)
 _MOST_RUNS = 1500  # the densest tables have 500; more is grain
 _SLOPE_FROM = 8  # letters in a run that knows about the slope of the page
 
@@ -129,10 +130,13 @@ def _without_marks(runs: list[Run], area: NDArray[np.int32]) -> list[Run]:
     kept = []
     for i, run in enumerate(runs):
         centre = (run.left + run.right) / 2
+        # A vowel and its tone, grown together, over a single letter: another row is further up.
+        above = (y - y[i]) / height
+        alone = (count[i] == 1) & (count == 1) & (above > _VOWEL[0]) & (above < _VOWEL[1])
         over = np.flatnonzero(
             (np.abs(y - y[i]) < 2.6 * height + 0.1 * (right - left))
             & (left - height <= run.left) & (right + height >= run.right)
-            & (count >= 2 * count[i]) & ((place == place[i]) | (place == 0) | (place[i] == 0))
+            & ((count >= 2 * count[i]) | alone) & ((place == place[i]) | (place == 0) | (place[i] == 0))
         )  # fmt: skip
         for j in over.tolist():
             off = (y[i] - runs[j].baseline.at(centre)) / height[j]
