@@ -11,6 +11,7 @@ from classify.labels import skeleton
 from classify.layout import Span, field
 from classify.letter import Letter
 from classify.numbers import find_number
+from classify.repair import digits_of_number
 from classify.rules import ADDRESS, Slot
 from classify.values import date_field, lone_date, lone_dates, number_field
 from sarabun.model import Field, Kind
@@ -36,7 +37,7 @@ def _bare_number(letter: Letter) -> Span | None:
     """The number of a head whose label ที่ was not read."""
     dated = letter.section(Slot.DATE)
     for span in letter.head.loose:
-        found = find_number(span.text, spaced=True)
+        found = find_number(digits_of_number(span.folded), spaced=True)
         beside_date = dated is not None and _level(span, dated.mark) and span.box.right < dated.mark.box.left
         if found and (beside_date or (found[0].code and found[0].parts()["code_name"])):
             return span

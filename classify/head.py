@@ -20,7 +20,7 @@ _ALIGNED = 0.5  # row heights that labels may begin apart
 _MOST_ROWS = 40  # a letterhead with stamps, a long subject and ten enclosures stays below this
 # ที่ with at least one of its marks; without them only before a space or something like a whole number
 _NUMBER_LABEL = re.compile(
-    r"^[^ก-ฮเ-ไA-Za-z0-9]{0,3}ท(?:\s?[ีิึื่้'’`][ีิึื่้'’`\s]*|(?=\s)|(?=[ก-ฮ]{2}\s?\.?\s?[0-9]{3}))[.:]?\s*(?=[ก-ฮ0-9A-Za-z.…]|$)"
+    r"^[^ก-ฮเ-ไA-Za-z0-9]{0,3}ท(?:\s?[ีิึื่้'’`][ีิึื่้'’`\s]*|(?=\s)|(?=[ก-ฮ]{2}\s?\.?\s?[0-9]{3}))[.:]?\s*(?=[^\s“\"(]|$)"
 )
 _ADDRESSED = frozenset({Slot.SALUTATION, Slot.FORWARD})
 _HAS_NUMBER = re.compile(r"[0-9]\s*[/.]|/|[0-9]{2}")
@@ -60,6 +60,7 @@ def read_head(rows: Sequence[Row]) -> Head:
     rows = rows[:_MOST_ROWS]
     labelled: list[tuple[int, Span, Slot, Match]] = []
     loose: list[tuple[int, Span]] = []
+    opened = False
     for index, row in enumerate(rows):
         seen = {slot for _, _, slot, _ in labelled}
         if not seen and index >= HEAD_ROWS:
@@ -67,9 +68,10 @@ def read_head(rows: Sequence[Row]) -> Head:
         if _ADDRESSED & seen and (first_match(row.text, BODY_OPENINGS, slack=0) or _far_below(rows, index)):
             break
         subject_due = Slot.NUMBER in seen or (index > 0 and _is_title(rows[index - 1]))
+        opened = opened or first_match(row.text, BODY_OPENINGS, slack=0) is not None
         edges = [s.box.left for _, s, _, _ in labelled]
         for span in row.spans:
-            place = _Place(row, subject_due, _addressee_due(span, rows, index, edges))
+            place = _Place(row, subject_due, not opened and _addressee_due(span, rows, index, edges))
             labels = _labels_in(span, place, seen | {slot for _, _, slot, _ in labelled})
             labelled += [(index, span, slot, match) for slot, match in labels]
             if not labels:

@@ -121,7 +121,7 @@ def field(
     """A field whose evidence is ``spans`` (at least one). ``value`` defaults to their text with digits 0-9.
 
     The confidence is the chance that the whole value is right: ``certainty`` (0..1), which is how sure the
-    rule is, times the chance that every character is read right (a word's confidence is that of a character).
+    rule is, times the chance that every word is read right.
     """
     words = [w for s in spans for w in s.words]
     page = spans[0].page
@@ -132,12 +132,7 @@ def field(
         raw=joined(spans),
         page=page,
         box=Box.around([w.box for s in spans if s.page == page for w in s.words]),
-        confidence=round(certainty * math.exp(sum(_doubt(word) for word in words)), 4),
+        confidence=round(certainty * math.prod(min(1.0, word.confidence) for word in words), 4),
         parts=parts,
         flags=tuple(flags),
     )
-
-
-def _doubt(word: Word) -> float:
-    """Logarithm of the chance that all characters of a word are right."""
-    return len(word.text) * math.log(min(1.0, max(word.confidence, 1e-3)))

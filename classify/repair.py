@@ -27,6 +27,7 @@ _DIGIT = {
 _NUMBER = re.compile(
     r"(?:(?<=[0-9./])|(?<=/ว)|(?<=/ว ))[oOQ๏lI|ดษสa](?=[0-9])|(?<=[0-9])[oOQ๏lIดษสa](?=[./]|\s*$)"
 )
+_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{1,4}[^0-9\s]*/)")
 _DATE = re.compile(r"(?<![A-Za-z0-9])[oOQ๏lI|](?=[0-9])|(?<=[0-9])[oOQ๏lI|](?![A-Za-z])")
 _CODE = re.compile(r"(?<![0-9ก-ฮ])(?:(?P<digit>[0-9])[ก-ฮ]|[ก-ฮ](?P<second>[0-9]))(?=\s?\.?\s?[0-9]{3})")
 _LETTERS = {"1": "ด", "2": "ขษ", "3": "ตค", "4": "ค", "5": "ฎ", "8": "ส", "9": "ต"}
@@ -35,8 +36,8 @@ _LIKE = ("กภถฤ", "คดตศ", "ขชซ", "บปษ", "พผฟฝ
 
 def digits_of_number(folded: str) -> str:
     """``folded`` (digits 0-9) with look-alikes between the digits of numbers made digits; every character
-    stays at its offset."""
-    return _repeated(_NUMBER, folded)
+    stays at its offset. So does a comma, which no unit has, for the stop between its digits."""
+    return _repeated(_NUMBER, _COMMA.sub(".", folded))
 
 
 def digits_of_date(folded: str) -> str:

@@ -270,6 +270,14 @@ def test_numbered_references(desk):
     assert (second["agency"], second["number"], second["date"]) == ("กองสอง", None, "2023-04-04")
 
 
+def test_a_body_line_that_begins_with_the_addressees_label(desk):
+    sheet = desk.Sheet().centre("คำสั่งกรมตัวอย่าง", "ที่ *๕๑/๒๕๕๙").left("เรื่อง  แต่งตั้งคณะกรรมการ")
+    sheet.body("ตามที่กรมตัวอย่างได้จัดหาครุภัณฑ์และอุปกรณ์สำหรับใช้ในการจัดการ", "เรียนการสอนในโรงเรียน นั้น")
+    described = describe(desk.document(sheet))
+    assert described.value("subject") == "แต่งตั้งคณะกรรมการ"
+    assert (described.value("number"), described.get("number").flags) == ("51/2559", ("misread",))
+
+
 def test_body_words_are_not_labels(desk):
     sheet = desk.Sheet().put((desk.left, "ที่ มท ๐๒๐๑/๙"), (desk.right_block, "กรมตัวอย่าง"))
     sheet.left("เรื่อง  การจัดการ", "เรียนการสอน", x=desk.left).left("เรียน  อธิบดี")
