@@ -1,0 +1,5 @@
+"""Correction with the language: what readers were not sure of, put right where Thai leaves one text."""
+
+from ocr.correct.correction import Change, Correction, corrected
+
+__all__ = ["Change", "Correction", "corrected"]

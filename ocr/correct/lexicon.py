@@ -1,0 +1,77 @@
+"""How likely Thai words are in official prose: PyThaiNLP's words and frequencies, and our own records.txt.
+
+A word costs the negative logarithm of its share of running text. Names of persons are in it so that nobody
+takes them for misspelt words; what is in no list is allowed too, it only has to be read with more certainty.
+
+Licences of PyThaiNLP's lists (its ``corpus_license.md``): words and frequencies CC0-1.0, names of persons
+CC-BY-SA-4.0.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from functools import cache
+from math import log
+from pathlib import Path
+
+from sarabun.errors import ConfigurationError
+from sarabun.thai import normalise
+
+_RECORDS = Path(__file__).with_name("records.txt")
+_LEAST_COUNT = 3.0  # rarer words of the corpus are often misspelt
+_LISTED, _NAME, _OFFICIAL = 2.0, 1.0, 200.0  # what a word of a list without frequencies counts at least
+_FREQUENCIES = "tnc_freq.txt"  # of the Thai National Corpus
+_WORDS = "words_th.txt"
+_NAMES = ("person_names_female_th.txt", "person_names_male_th.txt", "family_names_th.txt")
+
+
+class Lexicon:
+    """Words with their ``costs`` (natural logarithms, the likelier the less), spelt as the readers spell:
+    ำ in two parts."""
+
+    def __init__(self, counts: Mapping[str, float]) -> None:
+        """``counts``: how often each word stands in running text."""
+        total = log(sum(counts.values()))
+        self.costs = {word.replace("ำ", "ํา"): total - log(count) for word, count in counts.items()}
+        self._in_order = sorted(self.costs)
+
+    def begins(self, text: str) -> bool:
+        """Whether a word begins with ``text``."""
+        at = bisect_left(self._in_order, text)
+        return at < len(self._in_order) and self._in_order[at].startswith(text)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of all lists, read once, when first asked for. Raises ConfigurationError WORDS_MISSING."""
+    corpus = _pythainlp_corpus()
+    counts: dict[str, float] = {}
+    for line in _lines(corpus / _FREQUENCIES):
+        word, _, count = line.rpartition(" ")  # their tab, normalised
+        if word and float(count) >= _LEAST_COUNT:
+            counts[word] = float(count)
+    lists = [(corpus / _WORDS, _LISTED), *((corpus / name, _NAME) for name in _NAMES), (_RECORDS, _OFFICIAL)]
+    for path, least in lists:
+        for word in _lines(path):
+            counts[word] = max(counts.get(word, 0.0), least)
+    return Lexicon(counts)
+
+
+def _pythainlp_corpus() -> Path:
+    spec = importlib.util.find_spec("pythainlp")  # found, not imported: only its lists are read
+    if spec is None or not spec.submodule_search_locations:
+        raise ConfigurationError(
+            "WORDS_MISSING",
+            "ไม่พบ PyThaiNLP ซึ่งมีรายการคำที่ใช้ตรวจคำอ่าน โปรดติดตั้งด้วย pip install pythainlp",
+            "PyThaiNLP, whose word lists readings are checked with, is missing: pip install pythainlp.",
+        )
+    return Path(spec.submodule_search_locations[0]) / "corpus"
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """Entries of a list, normalised at once, which is far quicker than one by one."""
+    for line in normalise(path.read_text(encoding="utf-8-sig")).split("\n"):
+        if entry := line.strip():
+            yield entry
