@@ -111,13 +111,16 @@ def _doubts(number: DocumentNumber, code_expected: bool) -> list[str]:
 
 
 def date_field(span: Span, certainty: float) -> Field | None:
-    """The date in a span; where only month or year can be read the value is None and a flag says why."""
+    """The date in a span; where only month or year can be read the value is None and a flag says why.
+
+    No typist sets a nought before a day, so one is a misread digit, or a hand's."""
     found, repaired = _date_in(span)
     if found is None:
         return None
     piece = span.cut(found.start, found.end) or span
     flags = list(found.flags)
-    if found.iso and (_mixed(piece.text) or _BEFORE_DATE.search(span.text[: found.start]) is None):
+    touched = _BEFORE_DATE.search(span.text[: found.start]) is None
+    if found.iso and (touched or _mixed(piece.text) or piece.folded.startswith("0")):
         flags.append("misread")
         certainty *= _DOUBT["misread"]
     if repaired:
