@@ -11,6 +11,7 @@ _LEAST_SENSE = 0.2
 _UNSURE = 0.7  # real lines of print seldom fall below, strokes read as characters seldom rise above
 _LEADER_RUNS, _LEADER_SHORT, _LEADER_SURE = 12, 0.75, 0.92
 _LEGIBLE, _CRUMB, _MOSTLY_WORDS = 0.78, 3, 0.6
+_LABELLED = re.compile(r"^(?:ที่|วันที่|เลขที่|รับที่)|[0-9๐-๙]{2,} ?/")
 
 # A date, an amount, a document number; a dotted leader comes out as dozens of 9 and 0 in a row.
 _NUMBER = re.compile(r"[0-9๐-๙]{2,13}([.,:/-][0-9๐-๙]+)*")
@@ -35,9 +36,10 @@ def is_illegible(line: Line, legibility: float) -> bool:
     """Whether our own reader made characters of what is no print: a pen, a seal, a speck.
 
     ``legibility`` is the geometric mean of the chances of its characters. Measured on real pages: lines of
-    print 0.86 and more, of pens and broken seals 0.1 to 0.75; bad copies in between hold words.
+    print 0.86 and more, of pens and broken seals 0.1 to 0.75; bad copies in between hold words. A line with a
+    printed label or number stays whatever a hand wrote behind it.
     """
-    if legibility >= _LEGIBLE:
+    if legibility >= _LEGIBLE or _LABELLED.search(line.text):
         return False
     length = sum(len(w.text) for w in line.words)
     words = sum(len(w.text) for w in line.words if _is_word(w))

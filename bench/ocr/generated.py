@@ -138,7 +138,7 @@ def _draw(place: Path, seed: int, index: int) -> None:
         scans = [degrade(np.asarray(page.image, np.uint8), way.degradation, rng) for page in drawn]
         format_ = way.one if len(scans) == 1 else way.several
         written[label] = files.write(work, label.replace(" ", "-"), format_, scans).name
-    pages = [_reference(number, page) for number, page in enumerate(drawn, 1)]
+    pages = [reference(number, page) for number, page in enumerate(drawn, 1)]
     truth: dict[str, Any] = {
         "name": f"{index:04d} {kind.value}",
         "kind": kind.value,
@@ -152,7 +152,8 @@ def _draw(place: Path, seed: int, index: int) -> None:
     work.rename(place)
 
 
-def _reference(number: int, page: DrawnPage) -> RefPage:
+def reference(number: int, page: DrawnPage) -> RefPage:
+    """What a reader is asked for on a drawn page."""
     printed = tuple(_ref_line(line) for line in page.lines if not line.stamped)
     return RefPage(number, printed, tuple(line.text for line in page.lines if line.stamped))
 

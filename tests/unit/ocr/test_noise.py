@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr.noise import is_noise
+from ocr.noise import is_illegible, is_noise
 from sarabun.model import Box, Line, Word
 from sarabun.thai import tokens
 
@@ -44,3 +44,25 @@ def test_noise(text: str, confidence: float) -> None:
 )
 def test_writing(text: str, confidence: float) -> None:
     assert not is_noise(line(text, confidence))
+
+
+@pytest.mark.parametrize(
+    ("text", "legibility"),
+    [("๓คน๘๐ร๙๒ค7รงD*hA", 0.34), ("ยดวคนม) ฉา๖ลจข 7", 0.38), ("๘", 0.5)],
+)
+def test_what_a_pen_leaves_is_illegible(text: str, legibility: float) -> None:
+    assert is_illegible(line(text, legibility), legibility)
+
+
+@pytest.mark.parametrize(
+    ("text", "legibility"),
+    [
+        ("ที่ ศธ.0514.1.12/ ๖๖", 0.6),
+        ("กค ๐๔๐๘.๕/ง๖อ", 0.6),
+        ("วันที่ ธา", 0.5),
+        ("เจ้าหน้าที่ได้ดำเนินการตรวจสอบ", 0.6),
+        ("- ๒ -", 0.97),
+    ],
+)
+def test_print_stays_however_worn(text: str, legibility: float) -> None:
+    assert not is_illegible(line(text, legibility), legibility)
