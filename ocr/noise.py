@@ -11,7 +11,7 @@ _LEAST_SENSE = 0.2
 _UNSURE = 0.7  # real lines of print seldom fall below, strokes read as characters seldom rise above
 _LEADER_RUNS, _LEADER_SHORT, _LEADER_SURE = 12, 0.75, 0.92
 _LEGIBLE, _CRUMB, _MOSTLY_WORDS = 0.78, 3, 0.6
-_LABELLED = re.compile(r"^(?:ที่|วันที่|เลขที่|รับที่)|[0-9๐-๙]{2,} ?/")
+_LABELLED = re.compile(r"^(?:ที่|วันที่|เลขที่|รับที่)|[0-9๐-๙.]{2,} ?/")
 
 # A date, an amount, a document number; a dotted leader comes out as dozens of 9 and 0 in a row.
 _NUMBER = re.compile(r"[0-9๐-๙]{2,13}([.,:/-][0-9๐-๙]+)*")

@@ -71,7 +71,8 @@ def _pythainlp_corpus() -> Path:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """Entries of a list, normalised at once, which is far quicker than one by one."""
+    """Entries of a list, normalised at once, which is far quicker than one by one; # begins a remark."""
     for line in normalise(path.read_text(encoding="utf-8-sig")).split("\n"):
-        if entry := line.strip():
+        entry = line.strip()
+        if entry and not entry.startswith("#"):
             yield entry
