@@ -5,7 +5,7 @@ from __future__ import annotations
 from sarabun.model import DocumentText, PageImage, PageText, PreparedDocument
 from sarabun.ports import ObjectStore, OcrEngine
 
-VERSION = "1"
+VERSION = "2"
 
 
 def read_document(prepared: PreparedDocument, store: ObjectStore, engine: OcrEngine) -> DocumentText:

@@ -218,11 +218,13 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One visual line. ``text`` is the words joined, with the spaces that are printed."""
+    """One visual line. ``text`` is the words joined, with the spaces that are printed; ``raw`` is what was
+    read before the language corrected it, empty where nothing was corrected."""
 
     words: tuple[Word, ...]
     box: Box
     confidence: float
+    raw: str = ""
 
     @property
     def text(self) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from bench.ocr import generated, real, runs
 from bench.ocr.cases import Case
 from bench.ocr.figures import Figures, figures
-from bench.ocr.readers import READERS
+from bench.ocr.readers import ABLATION, READERS
 from bench.ocr.report import table, worst
 
 _PAGES, _QUICK = 60, 6
@@ -73,6 +73,7 @@ def main() -> None:
     parser.add_argument("--split", choices=generated.SEEDS, default="test", help="dev: look at its errors")
     parser.add_argument("--sets", help=f"of {', '.join(_SETS)}; all")
     parser.add_argument("--readers", help=f"of {', '.join(READERS)}; all")
+    parser.add_argument("--ablation", action="store_true", help="the default without one step each instead")
     parser.add_argument(
         "--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes; one a core"
     )
@@ -83,7 +84,7 @@ def main() -> None:
     pages = given.pages or (_QUICK if given.quick else _PAGES)
     sets = _sets(_names(_SETS, given.sets), given.split, pages, given.jobs)
     rows: dict[str, dict[str, Figures]] = {set_: {} for set_ in sets}
-    for reader in _names(tuple(READERS), given.readers):
+    for reader in _names(tuple(ABLATION if given.ablation else READERS), given.readers):
         for set_, made in _measure(reader, sets, given.split, given.jobs, given.resume).items():
             rows[set_][reader] = made
     for line in table(rows):

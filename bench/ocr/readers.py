@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -11,6 +12,8 @@ import ocr.read
 from bench.measure import cpu_seconds
 from bench.ocr.stock import StockReader
 from ocr.engines import choose
+from ocr.engines.network import ALL_ON, Switches
+from ocr.paper.layers import ALL
 from records.store import LocalStore
 from sarabun.isolation import ChildPool
 from sarabun.model import DocumentText, PageImage
@@ -38,13 +41,14 @@ class Reader(Protocol):
 class EngineReader:
     """The product's way: the stage *prepare*, then an engine on every page."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
-        """``folder`` (empty) keeps page images; ``settings`` choose the engine, as ``reader="first"``."""
+    def __init__(self, folder: Path, switches: Switches = ALL_ON, **settings: str) -> None:
+        """``folder`` (empty) keeps page images; ``settings`` choose the engine, as ``reader="first"``;
+        ``switches`` leave steps of it out."""
         self._folder = folder
         self._settings = load(folder, **settings)
         self._store = LocalStore(folder / "objects")
         self._pool = ChildPool(1, self._settings.child_memory_bytes, self._settings.child_seconds)
-        self._engine = choose.make(self._settings)
+        self._engine = choose.make(self._settings, switches)
 
     @property
     def name(self) -> str:
@@ -84,3 +88,22 @@ READERS: dict[str, Callable[[Path], Reader]] = {
     "second": lambda folder: EngineReader(folder, reader="second"),
     "default": EngineReader,
 }
+
+
+def _without(switches: Switches) -> Callable[[Path], Reader]:
+    return lambda folder: EngineReader(folder, switches)
+
+
+ABLATION: dict[str, Callable[[Path], Reader]] = {
+    "default": EngineReader,
+    **{
+        f"no {step.name}": _without(replace(ALL_ON, paper=replace(ALL, **{step.name: False})))
+        for step in fields(ALL)
+    },
+    **{
+        f"no {step.name}": _without(replace(ALL_ON, **{step.name: False}))
+        for step in fields(ALL_ON)
+        if step.name != "paper"
+    },
+}
+"""The default without one step each."""

@@ -24,7 +24,7 @@ import classify.describe
 from bench.measure import resident
 from bench.ocr.cases import Case
 from bench.ocr.generated import FIELDS, cache_folder
-from bench.ocr.readers import READERS, Reader
+from bench.ocr.readers import ABLATION, READERS, Reader
 from sarabun.errors import SarabunError
 from sarabun.model import DocumentText, Line
 
@@ -113,7 +113,7 @@ def _open(name: str, folder: Path, first: Case, barrier: Barrier) -> None:
     os.environ["OMP_THREAD_LIMIT"] = "1"
     own = folder / str(os.getpid())
     own.mkdir()
-    _reader = READERS[name](own)
+    _reader = (READERS | ABLATION)[name](own)
     _read_case(first)
     _peak = _Peak()
     _peak.start()

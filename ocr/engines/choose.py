@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocr.engines import installation, trial
-from ocr.engines.network import NetworkEngine
+from ocr.engines.network import ALL_ON, NetworkEngine, Switches
 from ocr.engines.tesseract import TesseractEngine
 from ocr.recognise.opinions import Recogniser, TwoReaders
 from ocr.recognise.reader import LineReader
@@ -31,13 +31,16 @@ class Opened(NamedTuple):
     seen: str
 
 
-def make(settings: Settings) -> OcrEngine:
+def make(settings: Settings, switches: Switches = ALL_ON) -> OcrEngine:
     """The engine of ``settings.reader``. Its name holds version and digest of each model, so that results
-    read with another model are not taken for its own.
+    read with another model are not taken for its own. ``switches`` are for measuring our own readers.
 
     Raises ConfigurationError MODEL_MISSING, MODEL_BROKEN, OCR_PROGRAM_MISSING or OCR_MODEL_MISSING.
     """
-    return _ENGINES[settings.reader](settings)
+    if settings.reader == "tesseract":
+        return TesseractEngine(settings)
+    recogniser, name = _RECOGNISERS[settings.reader](settings)
+    return NetworkEngine(recogniser, name, switches)
 
 
 def opened(settings: Settings, model: str) -> Opened:
@@ -96,24 +99,23 @@ def _digest(model: Path) -> str:
         return hashlib.file_digest(data, "sha256").hexdigest()[:_HEAD]
 
 
-def _one(model: str) -> Callable[[Settings], OcrEngine]:
-    def made(settings: Settings) -> OcrEngine:
+def _one(model: str) -> Callable[[Settings], tuple[Recogniser, str]]:
+    def made(settings: Settings) -> tuple[Recogniser, str]:
         found = opened(settings, model)
-        return NetworkEngine(found.reader, found.name)
+        return found.reader, found.name
 
     return made
 
 
-def _both(settings: Settings) -> OcrEngine:
+def _both(settings: Settings) -> tuple[Recogniser, str]:
     names = [opened(settings, model).name for model in (FIRST, SECOND)]
     folder = models_folder(settings)
-    return NetworkEngine(TwoReaders(folder / FIRST, folder / SECOND), " + ".join(names))
+    return TwoReaders(folder / FIRST, folder / SECOND), " + ".join(names)
 
 
-_ENGINES: dict[str, Callable[[Settings], OcrEngine]] = {
+_RECOGNISERS: dict[str, Callable[[Settings], tuple[Recogniser, str]]] = {
     "both": _both,
     "first": _one(FIRST),
     "second": _one(SECOND),
     "tesseract-lines": _one(TESSERACT),
-    "tesseract": TesseractEngine,
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from math import exp, log
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.correct import corrected
 from ocr.engines.page import insert, opened
 from ocr.frame import cut
 from ocr.layout import Writing, find_lines, without_rules
@@ -26,11 +27,31 @@ from sarabun.model import Box, Line, PageImage, PageText
 _HAND_TRUST = 0.5
 
 
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """What is done on the way from a page to its lines, so that each step can be measured by leaving it out.
+
+    ``paper``: the preparation of the page. ``inks``: coloured ink is read too. ``rules``: ruled lines are
+    taken out. ``blanks``: dotted leaders and what is scrawled on them are no text. ``illegible``: lines of
+    pens, seals and specks are no text. ``correct``: what is unsure is put right by the language.
+    """
+
+    paper: Steps = ALL
+    inks: bool = True
+    rules: bool = True
+    blanks: bool = True
+    illegible: bool = True
+    correct: bool = True
+
+
+ALL_ON = Switches()
+
+
 class NetworkEngine:
     """Reads pages line by line with ``recogniser``; ``name`` is engine, model and version."""
 
-    def __init__(self, recogniser: Recogniser, name: str, steps: Steps = ALL) -> None:
-        self._recogniser, self._name, self._steps = recogniser, name, steps
+    def __init__(self, recogniser: Recogniser, name: str, switches: Switches = ALL_ON) -> None:
+        self._recogniser, self._name, self._on = recogniser, name, switches
 
     @property
     def name(self) -> str:
@@ -39,7 +60,8 @@ class NetworkEngine:
     def read(self, image: Path, page: PageImage) -> PageText:
         """Words with boxes in pixels of ``page``. Raises InputError PAGE_IMAGE, or as the recogniser does."""
         lines: list[Line] = []
-        for layer in ink_layers(opened(image, page), page.dpi, self._steps):
+        layers = ink_layers(opened(image, page), page.dpi, self._on.paper)
+        for layer in layers if self._on.inks else layers[:1]:
             for line in self._lines(layer):
                 insert(lines, _inside(line, page), by_place=layer.colour != "black")
         words = [w.confidence for line in lines for w in line.words]
@@ -50,16 +72,21 @@ class NetworkEngine:
         layout = find_lines(layer.pixels, layer.dpi)
         if not layout.lines:
             return []
-        clean = without_rules(layer.pixels, layout.rules)
+        clean = without_rules(layer.pixels, layout.rules) if self._on.rules else layer.pixels
         frames = [cut(clean, found.line) for found in layout.lines]
-        read = [without_blanks(line) for line in self._recogniser.characters(frames)]
+        read = self._recogniser.characters(frames)
+        if self._on.blanks:
+            read = [without_blanks(line) for line in read]
         made = []
-        for found, frame, characters in zip(layout.lines, frames, read, strict=True):
+        for found, frame, raw in zip(layout.lines, frames, read, strict=True):
+            characters = corrected(raw).characters if self._on.correct else raw
             line = line_from(
                 characters, self._recogniser.stride, frame, found.line, lambda p: _mapped(p, layer.to_page)
             )
-            if line is None or is_illegible(line, _legibility(characters)):
+            if line is None or (self._on.illegible and is_illegible(line, _legibility(raw))):
                 continue
+            if characters != raw:
+                line = replace(line, raw="".join(c.text for c in raw).strip())
             made.append(_by_hand(line) if found.kind is Writing.HAND else line)
         return made
 
@@ -72,7 +99,7 @@ def _legibility(characters: Sequence[Character]) -> float:
 def _by_hand(line: Line) -> Line:
     """What a hand wrote was not learnt: no word of it is sure."""
     words = tuple(replace(w, confidence=w.confidence * _HAND_TRUST) for w in line.words)
-    return Line(words, line.box, line.confidence * _HAND_TRUST)
+    return replace(line, words=words, confidence=line.confidence * _HAND_TRUST)
 
 
 def _mapped(points: NDArray[np.float64], homography: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -83,7 +110,7 @@ def _mapped(points: NDArray[np.float64], homography: NDArray[np.float64]) -> NDA
 def _inside(line: Line, page: PageImage) -> Line:
     """The line with its boxes on the page."""
     words = tuple(replace(word, box=_clipped(word.box, page)) for word in line.words)
-    return Line(words, Box.around([w.box for w in words]), line.confidence)
+    return replace(line, words=words, box=Box.around([w.box for w in words]))
 
 
 def _clipped(box: Box, page: PageImage) -> Box:
