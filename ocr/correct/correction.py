@@ -5,25 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import exp, log
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
+from ocr.correct.facts import disagreeing
 from ocr.correct.lexicon import lexicon
 from ocr.correct.path import Choices, likeliest
 from ocr.recognise.reader import Character
+from sarabun.thai import THAI_DIGITS
 
 SURE = 0.97
 """What a reader (or two that agree) gives this chance or more is never touched."""
 _LEAST = 0.003  # chance of a runner-up that is worth a thought
 _MARGIN = 1.5  # log odds by which a change must be better than what was read
 _CONTEXT = 12  # characters of the runs beside an unsure one that are looked at with it: พ.ศ., names of months
+_FEW, _MOST_UNSURE = 3, 0.6  # places, share of places: a part with more unsure ones is hardly print
+_OTHER_DIGITS = 3.0  # log odds against Thai digits on a line of Arabic ones, and the other way round
+_CERTAIN = 0.98  # what is sure of a repaired number
+_THAI, _ARABIC = frozenset(THAI_DIGITS), frozenset("0123456789")
+
+
+Reason: TypeAlias = Literal["word", "number"]
 
 
 class Change(NamedTuple):
-    """The character at ``at`` of the raw reading said ``before`` and says ``after`` now ("" is nothing)."""
+    """The character at ``at`` of the raw reading said ``before`` and says ``after`` now ("" is nothing).
+
+    ``reason``: "word", words and spelling make it likelier; "number", a number is said twice on the line.
+    """
 
     at: int
     before: str
     after: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +48,48 @@ class Correction:
     changes: tuple[Change, ...] = ()
 
 
+class _Found(NamedTuple):
+    """A text, why, and its share of the chance that the reader gave to it and to what it chose."""
+
+    text: str
+    reason: Reason
+    share: float
+
+
 def corrected(characters: Sequence[Character]) -> Correction:
     """A line put right. Characters that the reader was sure of stand as they are; of the others each stays,
-    becomes one of its runners-up, or goes. A changed one has the chance that language and reader together
-    give it, and what was read among its ``others``.
+    becomes one of its runners-up, or goes. A changed one has what was read among its ``others``; its chance
+    is what the reader gave to both, as far as the language prefers the one.
 
     Raises ConfigurationError WORDS_MISSING.
     """
-    found = [change for stretch in _stretches(characters) for change in _changes(characters, stretch)]
-    texts = {change.at: (change, chance) for change, chance in found}
+    places = _places(characters)
+    found: dict[int, _Found] = {}
+    for stretch in _stretches(characters, places):
+        found |= _from_words(characters, places, stretch)
+    if any(len(choices) > 1 for choices in places):
+        texts = [found[i].text if i in found else char.text for i, char in enumerate(characters)]
+        found |= {at: _Found(text, "number", _CERTAIN) for at, text in disagreeing(texts, places)}
     made: list[Character] = []
-    for index, char in enumerate(characters):
-        if index not in texts:
+    changes: list[Change] = []
+    for at, char in enumerate(characters):
+        new = found.get(at)
+        if new is None or new.text == char.text:
             made.append(char)
             continue
-        change, chance = texts[index]
-        if change.after:
-            others = ((char.text, char.chance), *(o for o in char.others if o[0] != change.after))
-            made.append(char._replace(text=change.after, chance=chance, others=others))
-    return Correction(tuple(made), tuple(change for change, _ in found))
+        changes.append(Change(at, char.text, new.text, new.reason))
+        if new.text:
+            made.append(_changed(char, new))
+    return Correction(tuple(made), tuple(changes))
 
 
-def _stretches(characters: Sequence[Character]) -> Iterator[range]:
+def _changed(char: Character, new: _Found) -> Character:
+    seen = min(1.0, char.chance + dict(char.others)[new.text])
+    others = ((char.text, char.chance), *(other for other in char.others if other[0] != new.text))
+    return char._replace(text=new.text, chance=seen * new.share, others=others)
+
+
+def _stretches(characters: Sequence[Character], places: Sequence[Choices]) -> Iterator[range]:
     """Parts between spaces that hold something unsure, with short parts beside them."""
     parts: list[range] = []
     start = 0
@@ -65,7 +98,7 @@ def _stretches(characters: Sequence[Character]) -> Iterator[range]:
             parts.append(range(start, i))
             start = i + 1
     parts.append(range(start, len(characters)))
-    wanted = [any(len(_choices(characters[i])) > 1 for i in part) for part in parts]
+    wanted = [_is_print([places[i] for i in part]) for part in parts]
     open_: range | None = None
     for n, part in enumerate(parts):
         near = any(wanted[max(0, n - 1) : n + 2])
@@ -79,6 +112,23 @@ def _stretches(characters: Sequence[Character]) -> Iterator[range]:
         yield open_
 
 
+def _is_print(places: Sequence[Choices]) -> bool:
+    """Whether something of a part is unsure, yet not so much of it that a hand or dirt was read."""
+    unsure = sum(len(choices) > 1 for choices in places)
+    return 0 < unsure <= max(_FEW, _MOST_UNSURE * len(places))
+
+
+def _places(characters: Sequence[Character]) -> list[Choices]:
+    """What may stand at each place; digits of the kind that the line does not use are less likely."""
+    sure = {char.text for char in characters if char.chance >= SURE}
+    thai, arabic = bool(sure & _THAI), bool(sure & _ARABIC)
+    unlikely = (_ARABIC if thai else _THAI) if thai != arabic else frozenset()
+    return [
+        tuple((text, chance - _OTHER_DIGITS * (text in unlikely)) for text, chance in _choices(char))
+        for char in characters
+    ]
+
+
 def _choices(char: Character) -> Choices:
     if char.chance >= SURE:
         return ((char.text, 0.0),)
@@ -89,22 +139,26 @@ def _choices(char: Character) -> Choices:
     )
 
 
-def _changes(characters: Sequence[Character], stretch: range) -> Iterator[tuple[Change, float]]:
+def _from_words(
+    characters: Sequence[Character], places: Sequence[Choices], stretch: range
+) -> dict[int, _Found]:
     """Changes of a stretch that are better than what was read by the margin, each for itself."""
     words = lexicon()
     before = characters[stretch.start - 1].text if stretch.start else ""
-    places = [_choices(characters[i]) for i in stretch]
+    places = places[stretch.start : stretch.stop]
     best = likeliest(places, before, words)
     chosen: list[Choices] = [
         tuple(choice for choice in choices if choice[0] == text)
         for choices, text in zip(places, best.texts, strict=True)
     ]
+    found: dict[int, _Found] = {}
     for n, (choices, text) in enumerate(zip(places, best.texts, strict=True)):
         if choices[0][0] == text:
             continue
         as_read = [*chosen[:n], choices[:1], *chosen[n + 1 :]]
         gain = best.score - likeliest(as_read, before, words).score
         if gain >= _MARGIN:
-            yield Change(stretch[n], choices[0][0], text), 1 / (1 + exp(-gain))
+            found[stretch[n]] = _Found(text, "word", 1 / (1 + exp(-gain)))
         else:
             chosen[n] = choices[:1]
+    return found

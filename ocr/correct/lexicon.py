@@ -16,14 +16,18 @@ from functools import cache
 from math import log
 from pathlib import Path
 
+from sarabun.dates import MONTHS, MONTHS_SHORT
 from sarabun.errors import ConfigurationError
 from sarabun.thai import normalise
 
 _RECORDS = Path(__file__).with_name("records.txt")
 _LEAST_COUNT = 3.0  # rarer words of the corpus are often misspelt
 _LISTED, _NAME, _OFFICIAL = 2.0, 1.0, 200.0  # what a word of a list without frequencies counts at least
+_SET = 20_000.0  # what stands on every letter: years after their months, codes of ministries after ที่
 _FREQUENCIES = "tnc_freq.txt"  # of the Thai National Corpus
 _WORDS = "words_th.txt"
+_CODES = "นร กห กค กต กก พม อว กษ คค ดศ ทส พน พณ มท ยธ รง วธ ศธ สธ อก ศย อส ตช รส สว ตผ ลต"
+"""Letters before the numbers of ministries and offices (Regulation, annex 1)."""
 _NAMES = ("person_names_female_th.txt", "person_names_male_th.txt", "family_names_th.txt")
 
 
@@ -56,7 +60,16 @@ def lexicon() -> Lexicon:
     for path, least in lists:
         for word in _lines(path):
             counts[word] = max(counts.get(word, 0.0), least)
+    counts |= dict.fromkeys(_set_phrases(), _SET)
     return Lexicon(counts)
+
+
+def _set_phrases() -> Iterator[str]:
+    """What is followed by the first digits of a year of this or the last century, and heads of letters."""
+    for before in (*MONTHS, *(f"{month} พ.ศ." for month in MONTHS), *MONTHS_SHORT, "พ.ศ.", "ปี", "พุทธศักราช"):
+        yield from (f"{before} 25", f"{before} ๒๕")
+    for code in _CODES.split():
+        yield f"ที่ {code}"
 
 
 def _pythainlp_corpus() -> Path:

@@ -12,6 +12,9 @@ _TONES = frozenset("\u0e48\u0e49\u0e4a\u0e4b")  # ่ ้ ๊ ๋
 _MAI_HAN_AKAT, _SHORT, _SILENT, _DOT = "\u0e31", "\u0e47", "\u0e4c", "\u0e4d"  # ั ็ ์ ํ
 _SILENT_OVER = frozenset("\u0e34\u0e38")  # ิ ุ: สิทธิ์, พันธุ์
 
+MARKS = _ABOVE_BELOW | _TONES | {_SHORT, _SILENT, _DOT}
+"""What stands above or below a letter."""
+
 LETTERS = frozenset(map(chr, [*range(0x0E01, 0x0E3B), *range(0x0E40, 0x0E4F)])) - {"ฯ"}
 """Letters, vowels and marks of Thai, and ๆ."""
 

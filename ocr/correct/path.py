@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from ocr.correct.lexicon import Lexicon
-from ocr.correct.orthography import LETTERS, possible
+from ocr.correct.orthography import LETTERS, MARKS, possible
 from sarabun.thai import THAI_DIGITS
 
 Choices: TypeAlias = Sequence[tuple[str, float]]
@@ -20,7 +20,7 @@ Choices: TypeAlias = Sequence[tuple[str, float]]
 _LANGUAGE = 0.7  # what a unit of a word's cost weighs
 _ENTER, _LETTER = 5.0, 3.2  # an unknown run of Thai, each letter of it
 _SIGN, _SPACE = 2.5, 0.5  # a digit, a stop, a Latin letter; a space
-_DROP = 2.5  # a character left out
+_DROP, _DROP_MARK = 4.0, 3.0  # a character, a mark left out
 _IMPOSSIBLE = 9.0  # a sequence that Thai does not have
 _TWO_SCRIPTS = 4.0  # Thai and Arabic digits in one number
 _SWITCH = 2.0  # Thai and Latin letters side by side
@@ -82,7 +82,7 @@ def _character(reached: _Places, places: Sequence[Choices], at: int, key: _Key, 
     """Goes on by a character that is in no word, or by none."""
     for text, chance in places[at]:
         if not text:
-            _keep(reached, at + 1, key, _Step(step.score + chance - _DROP, step, ("",)))
+            _keep(reached, at + 1, key, _Step(step.score + chance - _dropped(places[at]), step, ("",)))
             continue
         cost = 0.0 if possible(key.last, text) else _IMPOSSIBLE
         thai = text in LETTERS
@@ -112,7 +112,9 @@ def _words(
         for text, chance in places[place]:
             if not text:
                 if word:
-                    open_.append((place + 1, word, score + chance - _DROP, last, (*texts, "")))
+                    open_.append(
+                        (place + 1, word, score + chance - _dropped(places[place]), last, (*texts, ""))
+                    )
                 continue
             longer = word + text
             if not lexicon.begins(longer):
@@ -127,3 +129,10 @@ def _words(
 
 def _latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
+
+
+def _dropped(choices: Choices) -> float:
+    read = choices[0][0]
+    if not read:
+        return 0.0
+    return _DROP_MARK if read in MARKS else _DROP

@@ -91,7 +91,7 @@ def test_digits_of_one_number_are_of_one_kind(read: str, right: str) -> None:
 def test_changes_tell_the_raw_reading() -> None:
     read = line("เรื่{่:60|:35}อง {ท:55|ก:40}ระทรวง")
     found = corrected(read)
-    assert found.changes == (Change(4, "่", ""), Change(8, "ท", "ก"))
+    assert found.changes == (Change(4, "่", "", "word"), Change(8, "ท", "ก", "word"))
     assert text(found.characters) == "เรื่อง กระทรวง"
     changed = found.characters[7]
     assert (changed.start, changed.end) == (8, 9)
