@@ -46,10 +46,10 @@ def export(run: Learner, start: Path, models: Path) -> None:
         weights.traineddata(network.state_dict(), run.known, start, models / "sarabun.traineddata")
 
 
-def write_onnx(network: nn.Module, name: str, known: Sequence[str], made: Path) -> None:
+def write_onnx(network: nn.Module, name: str, known: Sequence[str], made: Path, *, int8: bool = True) -> None:
     """Writes what :class:`ocr.recognise.reader.LineReader` loads."""
     notes = {"name": f"sarabun-{name} {_VERSION}", "classes": json.dumps(known, ensure_ascii=False)}
-    weights.onnx(network, made, notes)
+    weights.onnx(network, made, notes, int8=int8)
 
 
 def main() -> None:
