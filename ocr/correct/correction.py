@@ -28,7 +28,8 @@ Reason: TypeAlias = Literal["word", "number"]
 
 
 class Change(NamedTuple):
-    """The character at ``at`` of the raw reading said ``before`` and says ``after`` now ("" is nothing).
+    """The character at ``at`` of the raw reading said ``before`` and says ``after`` now. "" is nothing:
+    ``before``, a faded mark is put in at that place; ``after``, the character is left out.
 
     ``reason``: "word", words and spelling make it likelier; "number", a number is said twice on the line.
     """
@@ -59,7 +60,8 @@ class _Found(NamedTuple):
 def corrected(characters: Sequence[Character]) -> Correction:
     """A line put right. Characters that the reader was sure of stand as they are; of the others each stays,
     becomes one of its runners-up, or goes. A changed one has what was read among its ``others``; its chance
-    is what the reader gave to both, as far as the language prefers the one.
+    is what the reader gave to both, as far as the language prefers the one. Characters "" (faded marks, see
+    :mod:`ocr.correct.faded`) become what they nearly were, or go.
 
     Raises ConfigurationError WORDS_MISSING.
     """
@@ -72,14 +74,15 @@ def corrected(characters: Sequence[Character]) -> Correction:
         found |= {at: _Found(text, "number", _CERTAIN) for at, text in disagreeing(texts, places)}
     made: list[Character] = []
     changes: list[Change] = []
-    for at, char in enumerate(characters):
-        new = found.get(at)
-        if new is None or new.text == char.text:
+    read = 0
+    for place, char in enumerate(characters):
+        new = found.get(place)
+        if new is not None and new.text != char.text:
+            changes.append(Change(read, char.text, new.text, new.reason))
+            char = _changed(char, new)
+        if char.text:
             made.append(char)
-            continue
-        changes.append(Change(at, char.text, new.text, new.reason))
-        if new.text:
-            made.append(_changed(char, new))
+        read += bool(characters[place].text)
     return Correction(tuple(made), tuple(changes))
 
 

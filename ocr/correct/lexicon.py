@@ -18,7 +18,6 @@ from pathlib import Path
 
 from sarabun.dates import MONTHS, MONTHS_SHORT
 from sarabun.errors import ConfigurationError
-from sarabun.thai import normalise
 
 _RECORDS = Path(__file__).with_name("records.txt")
 _LEAST_COUNT = 3.0  # rarer words of the corpus are often misspelt
@@ -53,8 +52,8 @@ def lexicon() -> Lexicon:
     corpus = _pythainlp_corpus()
     counts: dict[str, float] = {}
     for line in _lines(corpus / _FREQUENCIES):
-        word, _, count = line.rpartition(" ")  # their tab, normalised
-        if word and float(count) >= _LEAST_COUNT:
+        word, _, count = line.partition("\t")
+        if float(count) >= _LEAST_COUNT:
             counts[word] = float(count)
     lists = [(corpus / _WORDS, _LISTED), *((corpus / name, _NAME) for name in _NAMES), (_RECORDS, _OFFICIAL)]
     for path, least in lists:
@@ -84,8 +83,8 @@ def _pythainlp_corpus() -> Path:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """Entries of a list, normalised at once, which is far quicker than one by one; # begins a remark."""
-    for line in normalise(path.read_text(encoding="utf-8-sig")).split("\n"):
+    """Entries of a list; # begins a remark. All but a few misspelt ones are normal as they are."""
+    for line in path.read_text(encoding="utf-8-sig").split("\n"):
         entry = line.strip()
         if entry and not entry.startswith("#"):
             yield entry

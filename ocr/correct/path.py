@@ -60,9 +60,13 @@ def likeliest(places: Sequence[Choices], before: str, lexicon: Lexicon) -> Path:
     reached: _Places = [{} for _ in range(len(places) + 1)]
     reached[0][_Key(before, False, "")] = _Step(0.0, None, ())
     for at in range(len(places)):
-        for key, step in list(reached[at].items()):
+        starts: dict[str, _Step] = {}  # a word does not care how its place was reached
+        for key, step in reached[at].items():
             _character(reached, places, at, key, step)
-            _words(reached, places, at, key, step, lexicon)
+            if key.last not in starts or step.score > starts[key.last].score:
+                starts[key.last] = step
+        for last, step in starts.items():
+            _words(reached, places, at, last, step, lexicon)
     best = max(reached[-1].values(), key=lambda step: step.score)
     texts: list[str] = []
     back: _Step | None = best
@@ -101,10 +105,10 @@ def _character(reached: _Places, places: Sequence[Choices], at: int, key: _Key, 
 
 
 def _words(
-    reached: _Places, places: Sequence[Choices], at: int, key: _Key, step: _Step, lexicon: Lexicon
+    reached: _Places, places: Sequence[Choices], at: int, before: str, step: _Step, lexicon: Lexicon
 ) -> None:
     """Goes on by every word of the lexicon that the places spell."""
-    open_: list[tuple[int, str, float, str, tuple[str, ...]]] = [(at, "", step.score, key.last, ())]
+    open_: list[tuple[int, str, float, str, tuple[str, ...]]] = [(at, "", step.score, before, ())]
     while open_:
         place, word, score, last, texts = open_.pop()
         if place == len(places):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 
-from ocr.correct import Change, corrected
+from ocr.correct import Change, corrected, with_faded_marks
 from ocr.recognise.reader import Character
 
 _UNSURE = re.compile(r"\{(.+?)\}|(.)", re.DOTALL)
@@ -106,3 +107,35 @@ def test_changes_tell_the_raw_reading() -> None:
 def test_a_reading_that_is_certain_of_nothing_is_read_through() -> None:
     found = corrected(line("{ก:0|ข:0}{ค:10|ง:5|จ:1}"))
     assert len(found.characters) == 2
+
+
+_CLASSES = ("", " ", "ท", "ี", "่", "ป", "ร", "ะ", "ช", "ุ", "ม")
+_READ = "ทีประชุม"
+
+
+def _steps(trace: float, at: int) -> tuple[tuple[Character, ...], np.ndarray]:
+    """``_READ`` in odd steps, nothing in even ones; a trace of mai ek in step ``at``."""
+    chances = np.full((2 * len(_READ) + 1, len(_CLASSES)), 1e-4, np.float32)
+    chances[::2, 0] = 0.999
+    for n, char in enumerate(_READ):
+        chances[2 * n + 1, _CLASSES.index(char)] = 0.999
+    chances[at, 0], chances[at, _CLASSES.index("่")] = 1 - trace, trace
+    read = tuple(Character(c, 2 * n + 1, 2 * n + 2, 0.999) for n, c in enumerate(_READ))
+    return read, chances
+
+
+@pytest.mark.parametrize("trace", [0.3, 0.45])
+def test_a_faded_mark_comes_back(trace: float) -> None:
+    read, chances = _steps(trace, 4)
+    found = corrected(with_faded_marks(read, chances, _CLASSES, 0))
+    assert text(found.characters) == "ที่ประชุม"
+    assert found.changes == (Change(2, "", "่", "word"),)
+    assert (found.characters[2].start, found.characters[2].end) == (4, 5)
+
+
+@pytest.mark.parametrize(("trace", "at"), [(0.01, 4), (0.1, 6), (0.1, 14)])
+def test_no_mark_comes_without_a_trace_or_where_none_belongs(trace: float, at: int) -> None:
+    read, chances = _steps(trace, at)
+    found = corrected(with_faded_marks(read, chances, _CLASSES, 0))
+    assert found.characters == read
+    assert found.changes == ()
