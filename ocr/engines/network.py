@@ -92,8 +92,8 @@ class NetworkEngine:
 
 
 def _legibility(characters: Sequence[Character]) -> float:
-    """The geometric mean of their chances."""
-    return exp(sum(log(max(c.chance, 1e-6)) for c in characters) / max(1, len(characters)))
+    """The geometric mean of their chances. That two readers differ makes print doubtful, not illegible."""
+    return exp(sum(log(max(c.chance, c.alone, 1e-6)) for c in characters) / max(1, len(characters)))
 
 
 def _by_hand(line: Line) -> Line:

@@ -43,7 +43,7 @@ def agreed(one: Reading, two: Reading, readers: tuple[LineReader, LineReader]) -
         # Log odds of the version that stands, as far as its readers can tell.
         odds = 1 / (1 + np.exp(-abs(scores[0] - scores[1])))
         stands = first if scores[0] >= scores[1] else _moved(second, other, mine)
-        made += [c._replace(chance=float(_ONE_ONLY * c.chance * odds)) for c in stands]
+        made += [c._replace(chance=float(_ONE_ONLY * c.chance * odds), alone=c.chance) for c in stands]
         doubted += max(1, len(stands))
     return Agreed(tuple(made), doubted)
 

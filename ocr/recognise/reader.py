@@ -23,13 +23,15 @@ _LEAST_STEPS = 4
 
 class Character(NamedTuple):
     """A character, the steps it was seen in (``end`` exclusive), its chance 0..1, and the runners-up at its
-    surest step, likeliest first ("" is nothing)."""
+    surest step, likeliest first ("" is nothing). ``alone`` is the chance that its own reader gave, where
+    another one saw something else."""
 
     text: str
     start: int
     end: int
     chance: float
     others: tuple[tuple[str, float], ...] = ()
+    alone: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
