@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.correct import corrected
+from ocr.correct import Correction, corrected
 from ocr.engines.page import insert, opened
 from ocr.frame import cut
 from ocr.layout import Writing, find_lines, without_rules
@@ -79,13 +79,17 @@ class NetworkEngine:
             read = [without_blanks(line) for line in read]
         made = []
         for found, frame, raw in zip(layout.lines, frames, read, strict=True):
-            characters = corrected(raw).characters if self._on.correct else raw
+            fixed = corrected(raw) if self._on.correct else Correction(tuple(raw))
             line = line_from(
-                characters, self._recogniser.stride, frame, found.line, lambda p: _mapped(p, layer.to_page)
+                fixed.characters,
+                self._recogniser.stride,
+                frame,
+                found.line,
+                lambda p: _mapped(p, layer.to_page),
             )
             if line is None or (self._on.illegible and is_illegible(line, _legibility(raw))):
                 continue
-            if characters != raw:
+            if fixed.changes:
                 line = replace(line, raw="".join(c.text for c in raw).strip())
             made.append(_by_hand(line) if found.kind is Writing.HAND else line)
         return made
@@ -93,7 +97,8 @@ class NetworkEngine:
 
 def _legibility(characters: Sequence[Character]) -> float:
     """The geometric mean of their chances. That two readers differ makes print doubtful, not illegible."""
-    return exp(sum(log(max(c.chance, c.alone, 1e-6)) for c in characters) / max(1, len(characters)))
+    chances = [max(c.chance, c.alone, 1e-6) for c in characters if c.text]
+    return exp(sum(map(log, chances)) / max(1, len(chances)))
 
 
 def _by_hand(line: Line) -> Line:

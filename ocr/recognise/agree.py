@@ -42,7 +42,9 @@ def agreed(one: Reading, two: Reading, readers: tuple[LineReader, LineReader]) -
         ]
         # Log odds of the version that stands, as far as its readers can tell.
         odds = 1 / (1 + np.exp(-abs(scores[0] - scores[1])))
-        stands = first if scores[0] >= scores[1] else _moved(second, other, mine)
+        stands, lost = (first, second) if scores[0] >= scores[1] else (_moved(second, other, mine), first)
+        if len(stands) == len(lost):
+            stands = [_with_other(c, o) for c, o in zip(stands, lost, strict=True)]
         made += [c._replace(chance=float(_ONE_ONLY * c.chance * odds), alone=c.chance) for c in stands]
         doubted += max(1, len(stands))
     return Agreed(tuple(made), doubted)
@@ -72,6 +74,12 @@ def _part(reading: Reading, first: int, last: int) -> _Part:
 
 def _both(a: Character, b: Character) -> Character:
     return a._replace(chance=1 - (1 - a.chance) * (1 - b.chance) if a.chance * b.chance > 0 else 0.0)
+
+
+def _with_other(character: Character, lost: Character) -> Character:
+    """What the other reader saw is the likeliest of what else it may be."""
+    others = tuple(o for o in character.others if o[0] != lost.text)
+    return character._replace(others=((lost.text, lost.chance * _ONE_ONLY), *others))
 
 
 def _moved(characters: Sequence[Character], theirs: _Part, ours: _Part) -> list[Character]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from ocr.correct.faded import with_faded_marks
 from ocr.picture import Pixels
 from ocr.recognise.agree import agreed
 from ocr.recognise.reader import Character, LineReader, Reading
@@ -40,7 +41,10 @@ class TwoReaders:
         made = [reading.characters for reading in read]
         for i, reading in zip(asked, two.read([frames[i] for i in asked]), strict=True):
             made[i] = agreed(read[i], reading, self._readers).characters
-        return made
+        return [
+            with_faded_marks(line, reading.chances, one.classes, one.null)
+            for line, reading in zip(made, read, strict=True)
+        ]
 
 
 def _doubtful(reading: Reading) -> bool:
