@@ -14,7 +14,7 @@ _ELLIPSIS = 3  # dots that are printed for their own sake (/จึงเรี�
 
 def without_blanks(characters: Sequence[Character]) -> tuple[Character, ...]:
     """The line with a space where it has blanks; ends without any."""
-    seen = "".join(c.text if c.text in (".", " ") else "~" if c.chance < _UNSURE else "x" for c in characters)
+    seen = "".join(map(_sign, characters))
     kept: list[Character] = []
     at = 0
     for match in _RUN.finditer(seen):
@@ -32,6 +32,13 @@ def without_blanks(characters: Sequence[Character]) -> tuple[Character, ...]:
     while made and made[-1].text == " ":
         made.pop()
     return tuple(made)
+
+
+def _sign(char: Character) -> str:
+    """A dot, a space (or a mark that was not seen), hardly legible, or anything else."""
+    if char.text in (".", " ", ""):
+        return char.text or " "
+    return "~" if char.chance < _UNSURE else "x"
 
 
 def _is_blank(run: str) -> bool:
