@@ -14,6 +14,7 @@ from ocr.layout.runs import Run
 _LONG = 8.0  # letter heights: runs that know how the page slopes
 _ROW = 0.75  # letter heights: baselines of one row are at most this far apart, the next is two away
 _OVERLAP = 0.3  # of the shorter run
+_PITCH = 1.4  # of the usual distance of lines: what is further down is no line of that column
 _COLUMN_ROWS, _COLUMN_WIDE, _FILLED = 5, 12.0, 0.85  # rows, letter heights, share of the widest run
 
 
@@ -65,21 +66,28 @@ def _columns(
     """
     column = np.zeros(len(runs), np.int64)
     pair: list[tuple[int, int]] = []
+    tail: list[int] = []  # the longer column goes on alone
     right, left = 0.0, float("inf")  # where the left column ends and the right one begins
 
     def close() -> None:
         sides = np.array(pair, np.int64).reshape(-1, 2)
         if len(sides) >= _COLUMN_ROWS and all(_fill(runs, sides[:, k], letter) for k in (0, 1)):
-            piece[sides] = int(piece.max()) + 1
+            columns = int(piece.max()) + 1
+            piece[sides], piece[tail] = columns, columns
             column[sides[:, 1]] = 1
+            column[[i for i in tail if runs[i].left > right]] = 1
         pair.clear()
+        tail.clear()
 
     for k in range(int(row.max()) + 1):
         members = np.flatnonzero(row == k)
         members = members[np.argsort([runs[i].left for i in members], kind="stable")]
         fits = len(members) == 2 and bool(free[members].all())
         ends, begins = (runs[members[0]].right, runs[members[1]].left) if fits else (0.0, 0.0)
-        if not fits or max(right, ends) >= min(left, begins):
+        if len(members) == 1 and free[members[0]] and _goes_on(runs, pair, tail, members[0], right, left):
+            tail.append(int(members[0]))
+            continue
+        if not fits or tail or max(right, ends) >= min(left, begins):
             close()
             right, left = 0.0, float("inf")
         if fits:
@@ -87,6 +95,19 @@ def _columns(
             right, left = max(right, ends), min(left, begins)
     close()
     return column
+
+
+def _goes_on(
+    runs: list[Run], pair: list[tuple[int, int]], tail: list[int], one: int, right: float, left: float
+) -> bool:
+    """Whether a run alone on its row is the next line of one of two columns, the other having ended."""
+    if len(pair) < _COLUMN_ROWS or not (runs[one].right < left or runs[one].left > right):
+        return False
+    side = 0 if runs[one].right < left else 1
+    feet = [runs[both[side]].middle[1] for both in pair]
+    pitch = float(np.median(np.diff(feet)))
+    before = runs[tail[-1] if tail else pair[-1][side]].middle[1]
+    return runs[one].middle[1] - before <= _PITCH * pitch
 
 
 def _fill(runs: list[Run], side: NDArray[np.int64], letter: float) -> bool:

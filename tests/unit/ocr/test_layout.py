@@ -160,6 +160,21 @@ def test_columns_of_running_text_are_read_one_after_the_other() -> None:
     assert [f.line.left < 800 for f in lines] == [True] * 10 + [False] * 10
 
 
+@pytest.mark.parametrize("longer", ["left", "right"])
+def test_the_longer_of_two_columns_goes_on_alone(longer: str) -> None:
+    page = Page()
+    half = "สำนักงานว่ามีการประชุมคณะกรรมการ"
+    for i in range(12):
+        if i < 7 or longer == "left":
+            page.text(150, 600 + 75 * i, half)
+        if i < 7 or longer == "right":
+            page.text(900, 600 + 75 * i, half)
+    page.text(150, 600 + 75 * 14, TEXT)
+    lines = page.found().lines
+    left = 12 if longer == "left" else 7
+    assert [f.line.left < 800 for f in lines] == [True] * left + [False] * (19 - left) + [True]
+
+
 def test_a_list_in_columns_is_read_row_by_row() -> None:
     page = Page()
     for i, (name, post) in enumerate([("นายสมชาย ใจดี", "ประธาน"), ("นางสาวสมหญิง", "กรรมการ")] * 5):
