@@ -1,7 +1,8 @@
 """The shipped models and everything around them still read as well as they did.
 
 A small, fixed development set: letters of seeds that neither training nor the benchmark's test set has, read
-as the product reads them. The bounds are what was measured when they were set, with a third to spare.
+as the product reads them. The bounds leave room for half a dozen characters of 3,081 more than were wrong
+when they were set (0, 0, 9, 2 and 1).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sarabun.settings import Settings
 
 SEED = 871_000
 KINDS = (Kind.EXTERNAL, Kind.INTERNAL_MEMO, Kind.ORDER)
-MOST_WRONG = {"clean": 0.01, "office": 0.012, "fax": 0.02, "bad_copy": 0.03, "phone": 0.03}
+MOST_WRONG = {"clean": 0.002, "office": 0.002, "fax": 0.008, "bad_copy": 0.003, "phone": 0.003}
 
 
 @pytest.fixture(scope="module")
