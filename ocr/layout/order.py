@@ -33,12 +33,13 @@ def ordered(runs: list[Run], cells: Cells, slope: float) -> list[Placed]:
         return []
     middle = np.array([r.middle for r in runs])
     foot = np.array([(x, r.baseline.at(x)) for r, (x, _) in zip(runs, middle, strict=True)])
-    row = _rows(runs, _levelled(runs, foot, slope), cells.letter)
+    level = _levelled(runs, foot, slope)
+    row = _rows(runs, level, cells.letter)
     cell = cells.cells_of(middle)
     inside = np.flatnonzero(cell >= 0)
     piece = np.full(len(runs), -1)  # what is read in one go: a table, or a pair of columns
     piece[inside] = cells.table[cell[inside]]
-    column = _columns(runs, row, cell < 0, cells.letter, piece)
+    column = _columns(runs, level, row, cell < 0, cells.letter, piece)
     # A cell, and a piece, stands where its first line stands.
     x = middle[:, 0]
     cell_row, cell_left = _first(cell, row, x)
@@ -58,7 +59,12 @@ def _first(group: NDArray[np.int64], row: NDArray[np.int64], x: Floats) -> tuple
 
 
 def _columns(
-    runs: list[Run], row: NDArray[np.int64], free: NDArray[np.bool_], letter: float, piece: NDArray[np.int64]
+    runs: list[Run],
+    level: Floats,
+    row: NDArray[np.int64],
+    free: NDArray[np.bool_],
+    letter: float,
+    piece: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """0 or 1 for the left and right column of running text, 0 for all else; numbers such pairs in ``piece``.
 
@@ -66,48 +72,51 @@ def _columns(
     """
     column = np.zeros(len(runs), np.int64)
     pair: list[tuple[int, int]] = []
-    tail: list[int] = []  # the longer column goes on alone
+    rest: list[int] = []  # a line in pieces, the longer column going on alone
     right, left = 0.0, float("inf")  # where the left column ends and the right one begins
+    low = 0.0  # the row before
 
     def close() -> None:
         sides = np.array(pair, np.int64).reshape(-1, 2)
         if len(sides) >= _COLUMN_ROWS and all(_fill(runs, sides[:, k], letter) for k in (0, 1)):
             columns = int(piece.max()) + 1
-            piece[sides], piece[tail] = columns, columns
+            piece[sides], piece[rest] = columns, columns
             column[sides[:, 1]] = 1
-            column[[i for i in tail if runs[i].left > right]] = 1
+            column[[i for i in rest if runs[i].left > right]] = 1
         pair.clear()
-        tail.clear()
+        rest.clear()
 
     for k in range(int(row.max()) + 1):
         members = np.flatnonzero(row == k)
         members = members[np.argsort([runs[i].left for i in members], kind="stable")]
-        fits = len(members) == 2 and bool(free[members].all())
-        ends, begins = (runs[members[0]].right, runs[members[1]].left) if fits else (0.0, 0.0)
-        if len(members) == 1 and free[members[0]] and _goes_on(runs, pair, tail, members[0], right, left):
-            tail.append(int(members[0]))
-            continue
-        if not fits or tail or max(right, ends) >= min(left, begins):
-            close()
-            right, left = 0.0, float("inf")
-        if fits:
+        in_columns = bool(free[members].all())
+        height = float(level[members].mean())
+        two = in_columns and len(members) == 2
+        ends, begins = (runs[members[0]].right, runs[members[1]].left) if two else (0.0, 0.0)
+        if two and max(right, ends) < min(left, begins):
             pair.append((int(members[0]), int(members[1])))
             right, left = max(right, ends), min(left, begins)
+        elif (
+            in_columns
+            and len(pair) >= _COLUMN_ROWS
+            and all(runs[i].right < left or runs[i].left > right for i in members)
+            and height - low <= _PITCH * _pitch(level, pair)
+        ):
+            rest += members.tolist()
+        else:
+            close()
+            right, left = 0.0, float("inf")
+            if two:
+                pair.append((int(members[0]), int(members[1])))
+                right, left = ends, begins
+        low = height
     close()
     return column
 
 
-def _goes_on(
-    runs: list[Run], pair: list[tuple[int, int]], tail: list[int], one: int, right: float, left: float
-) -> bool:
-    """Whether a run alone on its row is the next line of one of two columns, the other having ended."""
-    if len(pair) < _COLUMN_ROWS or not (runs[one].right < left or runs[one].left > right):
-        return False
-    side = 0 if runs[one].right < left else 1
-    feet = [runs[both[side]].middle[1] for both in pair]
-    pitch = float(np.median(np.diff(feet)))
-    before = runs[tail[-1] if tail else pair[-1][side]].middle[1]
-    return runs[one].middle[1] - before <= _PITCH * pitch
+def _pitch(level: Floats, pair: list[tuple[int, int]]) -> float:
+    """The usual distance of the rows of two columns."""
+    return float(np.median(np.diff([level[i] for i, _ in pair])))
 
 
 def _fill(runs: list[Run], side: NDArray[np.int64], letter: float) -> bool:
