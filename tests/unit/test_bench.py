@@ -248,7 +248,7 @@ def test_a_generated_letter_is_drawn_once_and_tells_its_truth(
 
 
 def test_what_a_hand_wrote_is_known() -> None:
-    page = generated._reference(1, generated_page())
+    page = generated.reference(1, generated_page())
     assert page.lines == (RefLine("ที่ กค 1/12\tวันที่ 3 มกราคม 2550", ((9, 11), (19, 20))),)
     assert page.stamped == ("เลขรับ 7",)
     assert generated._by_hand([generated_page()]) == {"number", "date"}
