@@ -25,7 +25,7 @@ def with_faded_marks(
     numbers = [n for n, text in enumerate(classes) if text in MARKS]
     marks: Any = chances[:, numbers]
     traces: Any = np.flatnonzero((marks.max(axis=1) >= _LEAST) & (chances.argmax(axis=1) == null))
-    if not len(traces):
+    if not (characters and len(traces)):
         return tuple(characters)
     made: list[Character] = []
     for char, after in zip(characters, (*characters[1:], None), strict=True):

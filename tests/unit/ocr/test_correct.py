@@ -139,3 +139,8 @@ def test_no_mark_comes_without_a_trace_or_where_none_belongs(trace: float, at: i
     found = corrected(with_faded_marks(read, chances, _CLASSES, 0))
     assert found.characters == read
     assert found.changes == ()
+
+
+def test_a_frame_with_a_trace_and_no_character_stays_empty() -> None:
+    _, chances = _steps(0.3, 4)
+    assert with_faded_marks((), chances, _CLASSES, 0) == ()
