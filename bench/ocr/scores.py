@@ -18,8 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bench.distance import Text, align, find
 from bench.ocr.cases import RefPage
+from ocr.training.distance import Text, align, find
 from sarabun.thai import THAI_DIGITS, normalise, tokens
 
 _WHOLE, _PIECE = 1 / 3, 1 / 2  # of a cell, of a piece: how much may be wrong

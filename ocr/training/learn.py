@@ -14,9 +14,9 @@ from typing import Any
 import torch
 from torch import nn
 
-from bench.distance import edit_distance
 from ocr.training.batches import Batch, Split, Stream, Style, batch, lines, loader
 from ocr.training.classes import NULL, decoded
+from ocr.training.distance import edit_distance
 from ocr.training.network import NETWORKS
 
 _HEAD_ONLY = 0.02  # of the lines: new classes settle before old layers move

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bench.distance import align, edit_distance, find
 from bench.ocr import generated, real, runs
 from bench.ocr.cases import Case, RefLine, RefPage
 from bench.ocr.figures import calibration_error, figures, right, straight_through
 from bench.ocr.report import table, worst
 from bench.ocr.scores import PageScore, ReadWord, Sums, score
+from ocr.training.distance import align, edit_distance, find
 from samples.sheet import DrawnLine, DrawnPage
 from sarabun.model import Box
 from sarabun.thai import fold_digits, tokens
