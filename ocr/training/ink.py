@@ -33,18 +33,18 @@ class Kind(NamedTuple):
 
 MIXTURES: dict[Style, tuple[Kind, ...]] = {
     "first": (
-        Kind("clean", 0.15, (200, 220, 300, 300)),
-        Kind("office", 0.30, (150, 200, 200, 240, 300, 300, 300, 300)),
-        Kind("bilevel", 0.15, (200, 200, 220, 300, 300)),
-        Kind("fax", 0.12, (200,)),
-        Kind("copy", 0.13, (200, 200, 300)),
-        Kind("phone", 0.15, (150, 180, 200, 220, 250, 300)),
+        Kind("clean", 0.10, (200, 220, 300, 300)),
+        Kind("office", 0.27, (150, 200, 200, 240, 300, 300, 300, 300)),
+        Kind("bilevel", 0.16, (200, 200, 220, 300, 300)),
+        Kind("fax", 0.17, (200,)),
+        Kind("copy", 0.14, (200, 200, 300)),
+        Kind("phone", 0.16, (150, 180, 200, 220, 250, 300)),
     ),
     "second": (
         Kind("clean", 0.08, (180, 230, 300, 400)),
-        Kind("office", 0.25, (150, 200, 240, 300, 300)),
-        Kind("bilevel", 0.20, (200, 240, 300)),
-        Kind("fax", 0.15, (190, 200)),
+        Kind("office", 0.23, (150, 200, 240, 300, 300)),
+        Kind("bilevel", 0.19, (200, 240, 300)),
+        Kind("fax", 0.18, (190, 200)),
         Kind("copy", 0.17, (200, 240, 300)),
         Kind("phone", 0.15, (140, 170, 200, 230, 280)),
     ),
@@ -123,7 +123,7 @@ class Paper:
         if self._rng.random() < 0.5:
             grain = 1.6 * np.asarray(cv2.GaussianBlur(grain, (0, 0), 0.6), np.float32)
         ragged = 255 - ink + grain * self._between(10, 38)
-        paper = self._threshold(ragged, ink, 0.3, 0.75)
+        paper = self._threshold(ragged, ink, 0.26, 0.78)
         self._slipped(paper)
         if self._rng.random() < 0.6:
             share = self._between(0.0002, 0.01)

@@ -41,8 +41,8 @@ class Plan:
 
 
 PLANS: dict[str, Plan] = {
-    "first": Plan("first", 11, 110_000, 1e-3, from_nothing=False),
-    "second": Plan("second", 12, 130_000, 2e-3, from_nothing=True),
+    "first": Plan("first", 11, 190_000, 1e-3, from_nothing=False),
+    "second": Plan("second", 12, 210_000, 2e-3, from_nothing=True),
 }
 
 
