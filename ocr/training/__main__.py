@@ -1,9 +1,9 @@
 """Trains the readers and writes the models that the product ships.
 
-    python -m ocr.training --work FOLDER [--only first|second] [--export-only]
+    python -m ocr.training --work FOLDER [--only first|second] [--export-only | --learn-only]
 
 Everything it needs is in FOLDER afterwards: fonts, the starting model, checkpoints. Interrupted at any time,
-the same command goes on where it stopped.
+the same command goes on where it stopped. At the end it prints what the written models reach.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from ocr.training import fonts, weights
+from ocr.training import evaluate, fonts, weights
 from ocr.training.classes import classes
 from ocr.training.learn import PLANS, Learner
 from ocr.training.text.alphabet import ALPHABET
@@ -59,7 +59,8 @@ def main() -> None:
     )
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--only", choices=sorted(PLANS))
-    parser.add_argument("--export-only", action="store_true")
+    parser.add_argument("--export-only", action="store_true", help="write the models as far as they are")
+    parser.add_argument("--learn-only", action="store_true", help="write no models")
     parser.add_argument("--models", type=Path, default=MODELS)
     parser.add_argument("--start", type=Path, default=START, help="Debian's script/Thai model")
     given = parser.parse_args()
@@ -74,13 +75,16 @@ def main() -> None:
         run = learner(name, work, start)
         if not given.export_only:
             run.run()
-        export(run, start, given.models)
+        if not given.learn_only:
+            export(run, start, given.models)
+    if not given.learn_only:
+        print(evaluate.report(given.models, work / "fonts"))
 
 
 def _side_by_side(names: list[str], given: argparse.Namespace) -> None:
     """Two cores, two networks: each learns in a process of its own."""
     command = [sys.executable, "-m", "ocr.training", "--work", str(given.work), "--start", str(given.start)]
-    running = [subprocess.Popen([*command, "--models", str(given.models), "--only", name]) for name in names]
+    running = [subprocess.Popen([*command, "--learn-only", "--only", name]) for name in names]
     failed = [name for name, process in zip(names, running, strict=True) if process.wait()]
     if failed:
         sys.exit(f"training failed: {', '.join(failed)}; the same command goes on where it stopped")

@@ -53,16 +53,6 @@ def batch(frames: Sequence[Any], labels: Sequence[Sequence[int]]) -> Batch:
     )
 
 
-def lines(seed: int, split: Split, style: Style, fonts: Path) -> Iterator[tuple[Any, str]]:
-    """Endless rendered lines and their texts."""
-    source, maker = TextSource(seed, split), LineMaker(seed, split, fonts, style)
-    while True:
-        text = source.line()
-        frame = maker.make(text)
-        if frame is not None:
-            yield frame, text
-
-
 class Stream(IterableDataset[Batch]):
     """Batches of ``split``; ``short`` lines only for a beginner."""
 

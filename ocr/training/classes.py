@@ -22,9 +22,3 @@ def encoded(text: str, known: Sequence[str]) -> list[int]:
     """The classes that spell ``text``. Raises KeyError for a character that has none."""
     numbers = {char: i for i, char in enumerate(known) if char}
     return [numbers[char] for char in text.replace(_SARA_AM, _APART)]
-
-
-def decoded(path: Sequence[int], known: Sequence[str]) -> str:
-    """The text of a best path (one class a step): repeats and nulls left out."""
-    kept = [b for a, b in zip((NULL, *path), path, strict=False) if a != b and b != NULL]
-    return "".join(known[i] for i in kept).replace(_APART, _SARA_AM)

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import nn
 
-from ocr.training.batches import Batch, Split, Stream, Style, batch, lines, loader
-from ocr.training.classes import NULL, decoded
-from ocr.training.distance import edit_distance
+from ocr.training.batches import Batch, Stream, Style, loader
+from ocr.training.classes import NULL
 from ocr.training.network import NETWORKS
 
 _HEAD_ONLY = 0.02  # of the lines: new classes settle before old layers move
@@ -25,7 +22,6 @@ _BEGINNER = 0.06  # of the lines, short ones, for a network from nothing
 _MEAN_OF = 0.998  # moving average of the weights, which is what is kept in the end
 _SAVE_SECONDS, _SHOW_SECONDS = 120, 20
 _CLIP = 5.0
-_DEV_SEED, _DEV_LINES = 4_001, 400
 
 
 @dataclass(frozen=True)
@@ -94,7 +90,6 @@ class Learner:
 
     def run(self) -> None:
         """Learns to the end of the plan, saving and showing where it is."""
-        dev = dev_set(self.fonts)
         begun = saved = shown = time.monotonic()
         before, losses = self.seconds, []
         short = self._beginner()
@@ -113,16 +108,7 @@ class Learner:
                 self._save()
                 saved = now
         self._save()
-        wrong = self.error(dev)
-        (self.folder / "done.json").write_text(
-            json.dumps(
-                {"lines": self.seen, "seconds": round(self.seconds), "dev_cer": round(wrong, 5)}, indent=2
-            )
-            + "\n"
-        )
-        print(
-            f"{self.plan.style}: {self.seen} lines, {100 * wrong:.2f} % of the characters of dev lines wrong"
-        )
+        print(f"{self.plan.style}: {self.seen} lines in {self.seconds / 60:.0f} min")
 
     def _beginner(self) -> bool:
         return self.plan.from_nothing and self.seen < _BEGINNER * self.plan.lines
@@ -164,19 +150,6 @@ class Learner:
             chances, given.labels.to(self.device), given.steps, given.lengths, NULL, zero_infinity=True
         )
 
-    def error(self, dev: Sequence[tuple[Any, str]]) -> float:
-        """Characters wrong per character of ``dev``, spaces left out, with the averaged weights."""
-        network = self.averaged()
-        wrong = total = 0
-        with torch.no_grad():
-            for frame, text in dev:
-                one = batch([frame], [[]])
-                path = network(one.frames, one.steps)[0].argmax(-1).tolist()
-                wanted = text.replace(" ", "")
-                wrong += edit_distance(wanted, decoded(path, self.known).replace(" ", ""))
-                total += len(wanted)
-        return wrong / total
-
     def _where(self, losses: list[float]) -> str:
         speed = self.seen / max(1.0, self.seconds)
         left = (self.plan.lines - self.seen) / max(0.1, speed) / 60
@@ -184,9 +157,3 @@ class Learner:
             f"{self.plan.style} {100 * self.seen / self.plan.lines:5.1f} %  {self.seen} lines  "
             f"loss {sum(losses) / max(1, len(losses)):.4f}  {speed:.1f} lines/s  {left:.0f} min left"
         )
-
-
-def dev_set(fonts: Path, count: int = _DEV_LINES) -> list[tuple[Any, str]]:
-    """Lines of fonts and texts that no training line has."""
-    split: Split = "dev"
-    return list(islice(lines(_DEV_SEED, split, "first", fonts), count))

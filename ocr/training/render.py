@@ -19,7 +19,7 @@ from ocr.paper.scale import WORK_DPI, Scaled, reduced, softened
 from ocr.training import clutter
 from ocr.training.faces import Faces
 from ocr.training.fonts import FONTS, LATIN, Font, Split
-from ocr.training.ink import Paper, Style
+from ocr.training.ink import Kind, Paper, Style
 from ocr.training.typeset import Spacing, Strip, typeset
 
 _SIZES = (20, 24, 28, 32, 36, 40, 44)  # letter heights that lines are set with
@@ -59,12 +59,13 @@ class LineMaker:
         self._paper = Paper(self._rng, style)
         self._neighbours = clutter.Neighbours()
 
-    def make(self, text: str) -> NDArray[np.uint8] | None:
-        """The line's frame, (48, w) uint8, 0 black; ``None`` where no font can set it or it is too long."""
+    def make(self, text: str, kind: Kind | None = None) -> NDArray[np.uint8] | None:
+        """The line's frame, (48, w) uint8, 0 black; ``None`` where no font can set it or it is too long.
+        ``kind`` is what is done to it, by chance where ``None``."""
         runs = self._faces.runs(text)
         if runs is None:
             return None
-        kind = self._paper.kind()
+        kind = kind or self._paper.kind()
         dpi = float(self._rng.choice(kind.dpi))
         letter = max(_SMALLEST, LETTER * dpi / WORK_DPI * self._type_size())
         size = next((size for size in _SIZES if size >= letter * _FINER), _SIZES[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from ocr.recognise.reader import LineReader  # noqa: E402
 from ocr.training import weights  # noqa: E402
 from ocr.training.__main__ import START, write_onnx  # noqa: E402
 from ocr.training.batches import batch  # noqa: E402
-from ocr.training.classes import classes, decoded, encoded  # noqa: E402
+from ocr.training.classes import NULL, classes, encoded  # noqa: E402
 from ocr.training.network import NETWORKS  # noqa: E402
 from ocr.training.tessdata import ModelFormatError, read_network, write_network  # noqa: E402
 from ocr.training.text.alphabet import ALPHABET  # noqa: E402
@@ -28,6 +29,12 @@ pytestmark = pytest.mark.skipif(
     reason="apt install tesseract-ocr tesseract-ocr-script-thai",
 )
 TEXT = "ขอแสดงความนับถือ"
+
+
+def decoded(path: Sequence[int], known: Sequence[str]) -> str:
+    """The text of a best path (one class a step): repeats and nulls left out."""
+    kept = [b for a, b in zip((NULL, *path), path, strict=False) if a != b and b != NULL]
+    return "".join(known[i] for i in kept).replace("\u0e4d\u0e32", "ำ")
 
 
 @pytest.fixture(scope="module")
