@@ -37,8 +37,8 @@ class Plan:
 
 
 PLANS: dict[str, Plan] = {
-    "first": Plan("first", 11, 190_000, 1e-3, from_nothing=False),
-    "second": Plan("second", 12, 210_000, 2e-3, from_nothing=True),
+    "first": Plan("first", 11, 150_000, 1e-3, from_nothing=False),
+    "second": Plan("second", 12, 165_000, 2e-3, from_nothing=True),
 }
 
 
