@@ -25,6 +25,7 @@ _SIDE_AREA = (0.2, 0.99)  # of the picture, covered by a sheet that has all four
 _FILLED = 0.96  # of its quadrilateral, by the sheet: torn or hidden corners are not guessed
 _INSIDE_PX, _INSIDE_SHARE = 2, 0.8  # a side lies in the picture when that much of it is so far from the edge
 _ASKEW = 0.7  # degrees: sheets whose corners are that near to 90° and sides to upright are not resampled
+_BLANK, _ACROSS = 250, 0.98  # grey level of what is no part of a photograph; share of a row that it fills
 _A4 = 297 / 210
 _A4_TOLERANCE = 0.08  # of the ratio of sides: perspective changes it by less
 _A4_INCHES = 210 / 25.4 * 297 / 25.4
@@ -48,13 +49,40 @@ ALL_PAPER = Sheet()
 
 def find(small: Glance) -> Sheet:
     """The sheet on a glance at a page."""
-    filled = _without_ink(_darkest(small.pixels))
+    grey = _darkest(small.pixels)
+    rows, columns = _photograph(grey), _photograph(grey.T)
+    found = _find(np.ascontiguousarray(grey[rows, columns]))
+    if found.around is None:
+        return ALL_PAPER
+    around = np.ones(grey.shape, bool)
+    around[rows, columns] = found.around
+    if found.corners is None:
+        return Sheet(around)
+    corners = found.corners + np.array([columns.start, rows.start])
+    return Sheet(around, (corners + 0.5) * small.factor - 0.5)
+
+
+def _photograph(grey: Pixels) -> slice:
+    """The rows of ``grey`` without the blank ones above and below, where a PDF fits a photograph to its page:
+    that begins and ends all across. All rows of any other page."""
+    filled = (grey < _BLANK).mean(axis=1)
+    rows = np.flatnonzero(filled)
+    if len(rows) < 3 or min(filled[rows[0]], filled[rows[-1]]) < _ACROSS:
+        return slice(0, len(grey))
+    # Where it begins, the glance mixes it with the blank.
+    first, last = int(rows[0]), int(rows[-1])
+    return slice(first + (first > 0), last + (last == len(grey) - 1))
+
+
+def _find(grey: Pixels) -> Sheet:
+    """The sheet on a glance, its corners in pixels of that."""
+    filled = _without_ink(grey)
     sheet, others = _sheet(filled)
     if sheet is None or sheet.all():
         return ALL_PAPER
     corners = None if others else _corners(~sheet)
     if corners is not None:
-        return Sheet(_wider(~sheet), (corners + 0.5) * small.factor - 0.5)
+        return Sheet(_wider(~sheet), corners)
     level = _DARK * float(cv2.mean(filled, sheet.astype(np.uint8))[0])
     dark = _reaching_edge(~sheet & (filled < level))
     return Sheet(_wider(dark)) if dark.any() else ALL_PAPER

@@ -94,6 +94,19 @@ def test_nothing_of_the_table_is_left() -> None:
     assert (edge > 200).all()
 
 
+def test_a_photograph_that_a_pdf_fits_to_its_page_is_straightened_all_the_same() -> None:
+    picture = photographed(letter(), np.array(ANGLES["from below"], float), (1900, 2500), TABLES["dark"])
+    fitted = np.full((2660, 1900, 3), 255, np.uint8)
+    fitted[80:2580] = picture  # between paper and blank the table is a few millimetres wide
+    layer = ink_layers(fitted, 230)[0]
+    height, width = layer.pixels.shape
+    assert height / width == pytest.approx(297 / 210, rel=0.003)
+    corner = cv2.perspectiveTransform(np.array([[[0.0, 0.0]]]), layer.to_page)[0, 0]
+    assert np.hypot(*(corner - (150, 130 + 80))) < 10
+    edge = np.concatenate([layer.pixels[:12].ravel(), layer.pixels[-12:].ravel()])
+    assert (edge > 200).all()
+
+
 def test_a_page_without_a_border_is_not_touched() -> None:
     page = letter()
     with_it, without = (
