@@ -18,6 +18,7 @@ _PHONE = re.compile(
     r"(?:\s*ต่อ\s*(?P<extension>[0-9]{1,5}(?:\s*[,/-]\s*[1-9][0-9]{0,4}(?!\s?[0-9]))*))?"
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+\s?@\s?[A-Za-z0-9-]+(?:\s?\.\s?[A-Za-z0-9-]+)+")
+_RUN_TOGETHER = re.compile(r"\.(ac|co|go|in|mi|net|or)th$")
 _PHONE_LABEL = re.compile(r"(?:โ\s?ท\s?ร\s?(?:ศัพท์|\.|\s|(?=[0-9]))|Tel\.?)\s?\.?\s*:?")
 
 
@@ -81,9 +82,10 @@ def find_contacts(rows: Sequence[Row], start: int) -> Contacts:
             elif label := starts_with(span, COPIES_TO):
                 copies += _copies(rows, index, span, label.end)
                 continue
-            found = _email(span)
+            labelled = starts_with(span, FAX) or starts_with(span, EMAIL)
+            found = _email(span) if labelled or _stands_alone(span) else None
             email = email or found
-            if starts_with(span, FAX) or found or starts_with(span, EMAIL):
+            if labelled or found:
                 anchor = anchor or (index, span)
     return Contacts(_owner(rows, start, anchor), tuple(phones), fax, email, tuple(copies))
 
@@ -94,10 +96,22 @@ def _before_fax(span: Span) -> tuple[Span | None, Span | None]:
     return (span.cut(0, at.start()), span.cut(at.end())) if at else (span, None)
 
 
+def _stands_alone(span: Span) -> bool:
+    """Whether an address is most of the line, not part of a sentence."""
+    match = _EMAIL.search(span.text)
+    return match is not None and match.end() - match.start() > 0.5 * len(span.text)
+
+
 def _email(span: Span) -> Field | None:
+    """The address. Under .th stand domains of the second level: a stop between is put where it was lost."""
     match = _EMAIL.search(span.text)
     piece = span.cut(match.start(), match.end()) if match else None
-    return field([piece], re.sub(r"\s", "", piece.text), certainty=0.85) if piece else None
+    if piece is None:
+        return None
+    read = re.sub(r"\s", "", piece.text)
+    whole = _RUN_TOGETHER.sub(r".\1.th", read)
+    flags = () if whole == read else ("repaired",)
+    return field([piece], whole, certainty=0.7 if flags else 0.85, flags=flags)
 
 
 def _owner(rows: Sequence[Row], start: int, anchor: tuple[int, Span] | None) -> Field | None:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _MARKS = "ัิีึืฺุู็่้๊๋์ํ๎"
+_TAKEN = re.compile(r"[0-9๐-๙A-Za-z](?=[ :]|$)")  # the last letter of a label, read as something else
 _ON_LINE = re.compile("[\u0e01-\u0e2e\u0e30\u0e32\u0e33\u0e40-\u0e44]")
 
 
@@ -75,6 +76,8 @@ def match_start(text: str, label: str, *, slack: int | None = None) -> Match | N
             continue
         end = place + 1
         while end < len(text) and text[end] in _MARKS + "'’`.ฯ":
+            end += 1
+        if distances[n] and _TAKEN.match(text, end):
             end += 1
         apart = end == len(text) or text[end] in " :"
         rank = (distances[n], 0 if apart else 1, end)

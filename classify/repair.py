@@ -27,17 +27,27 @@ _DIGIT = {
 _NUMBER = re.compile(
     r"(?:(?<=[0-9./])|(?<=/ว)|(?<=/ว ))[oOQ๏lI|ดษสa](?=[0-9])|(?<=[0-9])[oOQ๏lIดษสa](?=[./]|\s*$)"
 )
+_CLOSED = re.compile(r"(?<=\([0-9]{2})[yYvV](?=[0-9])")  # ``(14)/`` run into one
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{1,4}[^0-9\s]*/)")
 _DATE = re.compile(r"(?<![A-Za-z0-9])[oOQ๏lI|](?=[0-9])|(?<=[0-9])[oOQ๏lI|](?![A-Za-z])")
 _CODE = re.compile(r"(?<![0-9ก-ฮ])(?:(?P<digit>[0-9])[ก-ฮ]|[ก-ฮ](?P<second>[0-9]))(?=\s?\.?\s?[0-9]{3})")
 _LETTERS = {"1": "ด", "2": "ขษ", "3": "ตค", "4": "ค", "5": "ฎ", "8": "ส", "9": "ต"}
-_LIKE = ("กภถฤ", "คดตศ", "ขชซ", "บปษ", "พผฟฝฬ", "สลศ", "นมฆ", "ธรฐ", "ทหฑฒ", "จอ")
+_LIKE = ("กภถฤ", "คดตศ", "ขชซ", "บปษ", "บม", "พผฟฝฬ", "สลศ", "นมฆ", "ธรฐ", "ทหฑฒ", "จอ")
+# Nothing but ว stands between the slash and the running number, which begins with no nought: of letters
+# without loops it is read as these. (S and Z are as like a digit.)
+_CIRCULAR = re.compile(r"(?<=[0-9)]/)(?P<gap>\s?)[cCjJoOpPrQuvงจาๅ](?=\s?[1-9][0-9]{0,5}(?![0-9/.]))")
+# Units of provinces, their districts, and local government (section 3.1); departments count from 01.
+_PROVINCIAL = re.compile(r"00[0-9]{2}(?![0-9])|[0-9]{2}[1-3][0-9](?![0-9])|[5-9][0-9]{4}(?![0-9])")
+_CENTRAL = re.compile(r"0[0-9]{3,4}(?![0-9])")
+_NOT_LOCAL = re.compile(r"(?![5-9][0-9]{4}(?![0-9]))")
 
 
 def digits_of_number(folded: str) -> str:
     """``folded`` (digits 0-9) with look-alikes between the digits of numbers made digits; every character
-    stays at its offset. So does a comma, which no unit has, for the stop between its digits."""
-    return _repeated(_NUMBER, _COMMA.sub(".", folded))
+    stays at its offset. So does a comma, which no unit has, for the stop between its digits, and what can
+    only be the mark of a circular."""
+    folded = _CLOSED.sub("/", _COMMA.sub(".", folded))
+    return _repeated(_NUMBER, _CIRCULAR.sub(lambda m: f"{m['gap']}ว", folded))
 
 
 def digits_of_date(folded: str) -> str:
@@ -68,14 +78,18 @@ def _repeated(pattern: re.Pattern[str], text: str) -> str:
 
 
 @cache
-def code_like(code: str) -> str | None:
-    """The one known code of an agency that differs from ``code``, itself unknown, in one letter that looks
-    alike; ``None`` where none or several do."""
+def code_like(code: str, unit: str) -> str | None:
+    """The one known code of an agency with such a ``unit`` that differs from ``code``, itself unknown, in one
+    letter that looks alike; ``None`` where none or several do."""
     if find(code):
         return None
-    known = {row.code for name in ("ministries", "provinces", "agencies") for row in table(name)}
-    near = [other for other in known if len(other) == len(code) and _one_alike(code, other)]
-    return near[0] if len(near) == 1 else None
+    near = {
+        row.code
+        for name, fits in (("ministries", _CENTRAL), ("provinces", _PROVINCIAL), ("agencies", _NOT_LOCAL))
+        for row in table(name)
+        if fits.match(unit) and len(row.code) == len(code) and _one_alike(code, row.code)
+    }
+    return near.pop() if len(near) == 1 else None
 
 
 def _one_alike(a: str, b: str) -> bool:

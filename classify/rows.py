@@ -12,6 +12,7 @@ from statistics import linear_regression, median, quantiles
 
 from classify.layout import Row, Span
 from sarabun.model import Box, Line, PageText, Word
+from sarabun.thai import dictionary
 
 _COLUMN_GAP = 1.2  # of the row height: wider than any justified space, narrower than any column gap
 _READABLE = re.compile(r"[ก-ฮ0-9๐-๙A-Za-z]")
@@ -108,10 +109,18 @@ def _is_dirt(line: Line, box: Box, unit: float) -> bool:
     readable = len(_READABLE.findall(line.text))
     if _LABELLED.match(line.text) and readable >= 4:
         return False
-    low = box.height < 0.7 * unit and line.confidence < 0.6 and readable < 15
+    if _has_words(line):
+        return False
+    low = box.height < 0.7 * unit and line.confidence < 0.6 and readable < 8
     sparse = box.width > 4 * unit and readable * unit < 0.5 * box.width and line.confidence < 0.7
     scattered = len(line.words) > 8 and readable < 1.3 * len(line.words) and line.confidence < 0.7
     return readable == 0 or low or sparse or scattered
+
+
+def _has_words(line: Line) -> bool:
+    """Whether most of what was read is words: dirt makes none of three letters or more."""
+    words = [w.text for w in line.words if len(w.text) >= 3 and w.text in dictionary()]
+    return len(words) >= 2 and sum(map(len, words)) > 0.6 * sum(len(w.text) for w in line.words)
 
 
 def _spans(page: int, words: tuple[Word, ...], boxes: list[Box], unit: float) -> list[Span]:

@@ -74,8 +74,9 @@ def _found(span: Span, code_expected: bool) -> _Found | None:
     if found is None:
         return None
     number, start, end = found
-    repaired = repaired or (number.sub_unit is not None and ")" not in made[start:end])
-    if code_expected and number.code and (code := code_like(number.code)):
+    written = made[start:end]
+    repaired = repaired or (number.sub_unit is not None and not (")" in written and "/" in written))
+    if code_expected and number.code and number.unit and (code := code_like(number.code, number.unit)):
         number, repaired = replace(number, code=code), True
     return _Found(number, start, end, repaired)
 

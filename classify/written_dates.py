@@ -1,4 +1,5 @@
-"""Dates in fields: what ``sarabun.dates`` finds, and beyond it dates that are half filled in or misread.
+"""Dates in fields: what ``sarabun.dates`` finds, and beyond it dates that are half filled in or misread,
+English ones, and those of รัตนโกสินทร์ศก.
 
 A letter often has its month and year printed and its day left for the pen; a reader puts spaces into
 months or loses their marks. What cannot be read is said, never invented.
@@ -33,17 +34,38 @@ _SHORT = {m.replace(".", ""): i for i, m in enumerate(MONTHS_SHORT, 1)}
 # over text without spaces: day, perhaps the word เดือน, a month, perhaps พ.ศ., a year of any length
 _LOOSE = re.compile(
     r"(?P<day>[0-9]{1,3})?[^0-9ก-ฮเแโใไ]{0,3}(?:เดือน[.…]*)?"
-    r"(?P<month>(?:[มกพเสตธ][ก-\u0e4e]{1,2}\.?[คยพ](?:\.|(?=[0-9])))|[ก-\u0e4e]{4,14}?)\.?"
-    r"(?:พ\.?ศ\.?|พุทธศักราช)?[.…]*(?P<year>[0-9]{2,6})(?![0-9])"
+    r"(?P<month>(?:[มกพเสตธ][ก-\u0e4e]{0,2}\.?[คยพ](?:\.|(?=[0-9])))|[ก-\u0e4e]{4,14}?)\.?"
+    r"(?:[พทฟผ]?[.,]?ศ[.,]?|พุทธศักราช)?[.…'’]*(?P<year>[0-9]{2,6})(?![0-9])"
 )
+_HALF_YEAR = re.compile(r"(?<![0-9])2[45] [0-9]{2}(?![0-9]|[.:][0-9])")  # 25 67, a year with a space in it
+
+_DAY = r"(?P<day{n}>[0-3]?[0-9])(?:st|nd|rd|th)?"
+_ENGLISH_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ENGLISH_MONTH = rf"(?P<month{{n}}>{'|'.join(_ENGLISH_MONTHS)})[a-z]*\.?"
+_ENGLISH = re.compile(
+    rf"(?<![0-9])(?:{_DAY.format(n=1)} (?:of )?{_ENGLISH_MONTH.format(n=1)}"
+    rf"|{_ENGLISH_MONTH.format(n=2)} {_DAY.format(n=2)}),?"
+    r" (?:[BA]\.?[ED]\.? ?)?(?P<year>[12][0-9]{3})(?![0-9])"
+)
+_WITH_STOPS = re.compile(
+    r"(?<![0-9.])(?P<day>[0-3]?[0-9])\.(?P<month>[01]?[0-9])\.(?P<year>[12][0-9]{3})(?![0-9.])"
+)
+_RATTANAKOSIN = re.compile(
+    rf"(?<![0-9])(?P<day>[0-3]?[0-9])\s*(?P<month>{'|'.join(MONTHS)})\s*"
+    r"(?:ร\s?\.\s?ศ\s?\.|รัตนโกสินทร์ศก)\s*(?P<year>1[0-9]{2})(?![0-9])"
+)
+_RATTANAKOSIN_YEAR_1 = 1782  # C.E.; its years began on 1 April from ร.ศ. 108 on
 
 
 def read_date(text: str) -> WrittenDate | None:
     """The first date in ``text``, or None where there is no month with a year."""
+    folded = fold_digits(text)
     found = next(find_dates(text), None)
-    if found is not None:
+    if found is not None and not _HALF_YEAR.match(folded, found.end - 2):
         value = date.fromisoformat(found.iso)
         return WrittenDate(found.iso, value.year + BE_OFFSET, value.month, value.day, found.start, found.end)
+    if found is None and (other := _other_writing(folded)):
+        return other
     places = [i for i, ch in enumerate(text) if ch not in " ~_"]
     squeezed = fold_digits("".join(text[i] for i in places))
     for match in _LOOSE.finditer(squeezed):
@@ -51,6 +73,28 @@ def read_date(text: str) -> WrittenDate | None:
         if month is not None:
             return _loose(match, month, exact, junk, places)
     return None
+
+
+def _other_writing(folded: str) -> WrittenDate | None:
+    """``24 July 2024``, ``24.07.2567``, ``1 เมษายน ร.ศ. 128``."""
+    if match := _ENGLISH.search(folded):
+        month = _ENGLISH_MONTHS.index(match["month1"] or match["month2"]) + 1
+        return _written(match, ce_year(int(match["year"])), month, match["day1"] or match["day2"])
+    if match := _WITH_STOPS.search(folded):
+        return _written(match, ce_year(int(match["year"])), int(match["month"]), match["day"])
+    if match := _RATTANAKOSIN.search(folded):
+        month = MONTHS.index(match["month"]) + 1
+        year = _RATTANAKOSIN_YEAR_1 + int(match["year"]) - (1 if month > 3 else 0)
+        return _written(match, year, month, match["day"])
+    return None
+
+
+def _written(match: re.Match[str], year: int | None, month: int, day: str) -> WrittenDate | None:
+    try:
+        value = date(year or 0, month, int(day))
+    except ValueError:
+        return None
+    return WrittenDate(value.isoformat(), value.year + BE_OFFSET, month, value.day, *match.span())
 
 
 def _month(written: str) -> tuple[int | None, bool, bool]:

@@ -361,3 +361,22 @@ def test_the_first_name_below_the_date_signs_even_when_half_read(desk):
 def test_words_in_parentheses_are_no_signer_of_a_table(desk):
     sheet = desk.Sheet().centre("บัญชีกลุ่มงานบริการ").gap(40).left("อัตรา").left("(บาท เดือน ละ)", x=1000)
     assert describe(desk.document(sheet)).value("signer_name") is None
+
+
+@pytest.mark.parametrize("label", ["เรื่อ๖", "เรื่อb", "เร๑อง"])
+def test_a_label_with_a_letter_taken_for_a_digit(desk, label):
+    sheet = desk.Sheet().centre("บันทึกข้อความ").left("ส่วนราชการ  กรมตัวอย่าง")
+    sheet.put((240, "ที่ มท ๐๒๐๑.๒/๑๕"), (820, "วันที่  ๒๔ กรกฎาคม ๒๕๖๗")).left(f"{label} แจ้งกำหนดการประชุม")
+    sheet.left("เรียน  ปลัดกระทรวง").body("ด้วยกรมตัวอย่างจะจัดประชุม")
+    assert describe(desk.document(sheet)).value("subject") == "แจ้งกำหนดการประชุม"
+
+
+def test_an_address_in_the_body_is_not_the_offices(desk):
+    sheet = desk.Sheet().left("ที่ มท ๐๒๑๒.๒/ว๗๘๓๖").gap(15).left("ถึง  จังหวัดทุกจังหวัด")
+    sheet.body("ขอให้จังหวัดส่งรายงานไปที่ info@example.or.th ภายในวันที่ ๑๐ กรกฎาคม").gap()
+    sheet.sign("สำนักงานปลัดกระทรวงตัวอย่าง", "๒๔ กรกฎาคม ๒๕๖๗").gap(300)
+    sheet.left("สำนักทดสอบ", "โทร. ๐ ๒๒๒๒ ๗๘๒๑", "ไปรษณีย์อิเล็กทรอนิกส์ saraban@example.goth")
+    described = describe(desk.document(sheet))
+    email = described.get("email")
+    assert described.value("owner_unit") == "สำนักทดสอบ"
+    assert email is not None and (email.value, email.flags) == ("saraban@example.go.th", ("repaired",))

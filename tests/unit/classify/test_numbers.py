@@ -30,6 +30,11 @@ from sarabun.thai import thai_digits
         ("ทศธ ๐๔๐๐๕/๔๕๖", "ศธ 04005/456", "ศธ", "04005", False, "456"),
         ("ทส 0201/1", "ทส 0201/1", "ทส", "0201", False, "1"),
         ("ที่ มท ๐ ๒๐ ๑.๒ /ว ๑ ๕๙๐", "มท 0201.2/ว 1590", "มท", "0201.2", True, "1590"),
+        ("ที่ นร ๐๕๐๕/ว(ล) ๑๒๓", "นร 0505/ว(ล) 123", "นร", "0505", True, "123"),
+        ("ที่ นร (กช) ๐๑๐๕/ว ๑", "นร (กช) 0105/ว 1", "นร", "0105", True, "1"),
+        ("ที่ ม.อ. ๒๐๑/๑๒", "ม.อ. 201/12", "ม.อ", "201", False, "12"),
+        ("ที่ อว ๖๙.๑.๔/๑๒", "อว 69.1.4/12", "อว", "69.1.4", False, "12"),
+        ("ที่ ศธ ๐๔๑๑๖.๐๘๙/พิเศษ", "ศธ 04116.089/พิเศษ", "ศธ", "04116.089", False, "พิเศษ"),
     ],
 )
 def test_letters(text, value, code, unit, circular, running):
@@ -51,9 +56,11 @@ def test_sub_unit_in_parentheses():
     assert number.parts() == {
         "code": "กห",
         "code_name": "กระทรวงกลาโหม",
+        "committee": None,
         "unit": "0206",
         "sub_unit": "กคร.447",
         "circular": False,
+        "grade": None,
         "running": "2570",
         "year": None,
     }
@@ -64,6 +71,14 @@ def test_numbers_within_a_year(text):
     number = parse_number(text)
     assert number is not None
     assert (str(number), number.running, number.year) == ("12/2569", "12", 2569)
+
+
+@pytest.mark.parametrize(("text", "running"), [("ที่ พิเศษ ๑๒/๒๕๖๖", "พิเศษ 12"), ("พิเศษ/๒๕๖๖", "พิเศษ")])
+def test_special_numbers_within_a_year(text, running):
+    number = parse_number(text)
+    assert number is not None
+    assert (str(number), number.running, number.year) == (f"{running}/2566", running, 2566)
+    assert find_number(text) is not None
 
 
 @pytest.mark.parametrize("text", ["", "ที่", "มท", "14/7/2567", "๑/๒", "ว 12", "ที่ทำการ", "0201.2"])
@@ -78,6 +93,11 @@ def test_found_inside_text_with_its_place():
     number, start, end = found
     assert str(number) == "มท 0309.2/ว 12"
     assert text[start:end] == "มท ๐๓๐๙.๒/ว ๑๒"
+
+
+def test_the_era_is_no_code():
+    found = find_number("ประจำปี พ.ศ. 2566/2567", spaced=True)
+    assert found is not None and found[0].code is None
 
 
 def test_the_end_of_a_word_is_no_code():

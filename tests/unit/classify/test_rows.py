@@ -69,3 +69,11 @@ def test_print_that_was_read_twice_counts_once(desk):
     part = Word("บาจ้าง", box._replace(left=box.left + box.width // 3), 0.9)
     sheet.lines.append(Line((part,), part.box, 0.9))
     assert [r.text for r in rows_of(sheet.page())] == ["สัญญาจ้าง"]
+
+
+@pytest.mark.parametrize(("text", "kept"), [("ข่าวกรมศิลปากร", True), ("(e-bidding)", True), ("่ ๆ |ไ ั", False)])
+def test_low_lines_that_hold_words_are_no_dirt(desk, text, kept):
+    sheet = desk.Sheet().left("กรมตัวอย่าง ฝ่ายทดสอบ ระบบสารบรรณ").left(text)
+    words = tuple(replace(w, box=w.box._replace(bottom=w.box.top + 25)) for w in sheet.lines[1].words)
+    low = Line(words, Box.around([w.box for w in words]), 0.4)
+    assert len(rows_of(replace(sheet.page(), lines=(sheet.lines[0], low)))) == 1 + kept

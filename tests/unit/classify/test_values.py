@@ -23,6 +23,11 @@ def field_of(desk, text, maker, **options):
         ("๒ก ๗๒๓๐๔/๗๑๖๗", "ขก 72304/7167"),
         ("อว ๘๓๙๒(๑๔/ว ๒๐๘", "อว 8392(14)/ว 208"),
         ("ศย ๓๐๗,๐๒๒/๑๒๓", "ศย 307.022/123"),
+        ("อว 8392(14)6724", "อว 8392(14)/6724"),
+        ("อว 8392(14y6724", "อว 8392(14)/6724"),
+        ("มท 0309.2/p447", "มท 0309.2/ว 447"),
+        ("มท 0309.2/o447", "มท 0309.2/ว 447"),
+        ("บท 0309.2/447", "มท 0309.2/447"),
     ],
 )
 def test_one_reading_is_left(desk, read, value):
@@ -32,7 +37,7 @@ def test_one_reading_is_left(desk, read, value):
     assert made.confidence < field_of(desk, value, number_field).confidence
 
 
-@pytest.mark.parametrize("text", ["๐๔๐ต/๑", "มท ฎ๒๐๑/๙"])
+@pytest.mark.parametrize("text", ["๐๔๐ต/๑", "มท ฎ๒๐๑/๙", "มท 0309.2/S447"])
 def test_a_letter_like_two_digits_stays(text):
     assert digits_of_number(text) == text
 
@@ -44,8 +49,13 @@ def test_letters_outside_numbers_stay():
 
 
 def test_a_known_code_is_never_changed():
-    assert code_like("ศธ") is None
-    assert code_like("ศฐ") is None  # several known codes look like it
+    assert code_like("ศธ", "04001") is None
+
+
+def test_a_code_that_was_misread_is_known_by_its_unit():
+    assert code_like("บท", "0309.2") == "มท"
+    assert code_like("บท", "52001") == "ปท"
+    assert code_like("บท", "0017.2") is None  # such units have both
 
 
 @pytest.mark.parametrize(
