@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import cv2
-import numpy as np
 from PIL import Image
 
-from ocr import image_pages, pdf_pages, sniff
+from ocr import image_pages, pdf_pages, png, sniff
 from ocr.marks import find_marks
-from ocr.picture import Picture, Pixels
+from ocr.picture import Picture
 from ocr.problems import problem
 from ocr.quality import BIT_DEPTH, measure
 from sarabun.model import ColourMode, PageImage, to_json
@@ -66,7 +64,7 @@ def _page(number: int, picture: Picture, model: Path, target: Path) -> PageImage
     if min(height, width) < _MIN_SIDE:
         raise problem("PAGE_TOO_SMALL", page=number, width=width, height=height)
     measured = measure(picture, model)
-    _write(measured.pixels, measured.mode, target)
+    png.write(measured.pixels, target, bilevel=measured.mode is ColourMode.BILEVEL)
     height, width = measured.pixels.shape[:2]
     return PageImage(
         number=number,
@@ -84,18 +82,6 @@ def _page(number: int, picture: Picture, model: Path, target: Path) -> PageImage
         findings=measured.findings,
         marks=() if measured.blank else find_marks(measured.pixels, picture.dpi),
     )
-
-
-def _write(pixels: Pixels, mode: ColourMode, target: Path) -> None:
-    """1-bit pages as 1-bit PNG, grey ones with 8 bits, colour with 24."""
-    if mode is ColourMode.BILEVEL:
-        Image.fromarray(np.asarray(pixels)).convert("1", dither=Image.Dither.NONE).save(
-            target, "PNG", compress_level=1
-        )
-        return
-    options = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP]
-    if not cv2.imwrite(str(target), pixels, options):
-        raise OSError(f"cannot write {target.name}")
 
 
 def jpeg(image: Path, max_width: int, quality: int = 80) -> bytes:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-import cv2
-import numpy as np
-
+from ocr import png
 from ocr.picture import Pixels
 from sarabun.errors import InputError
 from sarabun.model import Line, PageImage
@@ -15,7 +12,7 @@ from sarabun.model import Line, PageImage
 
 def opened(image: Path, page: PageImage) -> Pixels:
     """The pixels of ``page``. Raises InputError PAGE_IMAGE where the file is not the image measured."""
-    pixels: Any = cv2.imread(str(image), cv2.IMREAD_UNCHANGED)
+    pixels = png.read(image)
     if pixels is None or pixels.shape[:2] != (page.height, page.width):
         raise InputError(
             "PAGE_IMAGE",
@@ -23,7 +20,7 @@ def opened(image: Path, page: PageImage) -> Pixels:
             f"the image of page {page.number} cannot be opened or is not the one that was measured: "
             "prepare the document again",
         )
-    return np.asarray(pixels, np.uint8)
+    return pixels
 
 
 def insert(lines: list[Line], line: Line, *, by_place: bool) -> None:
