@@ -25,6 +25,7 @@ _FEET, _TOPS = 0.12, 0.2  # letter heights
 _SURE_LETTERS = 6
 _SINGLE = (0.6, 1.9)  # letter heights of the page: what may be a line of one or two letters
 _SOLID = 0.74
+_FIGURE = (0.8, 1.35)  # letter heights of the page
 _FEW_LETTERS = 3
 _SHORT, _FOR_EACH = 12, 4  # short runs on a page, and more for each long one
 _AROUND = 1.5  # letter heights
@@ -60,7 +61,7 @@ def without_pictures(
     for run, ruled in zip(kept, in_cell.tolist(), strict=True):
         long = len(run.letters) > _FEW_LETTERS
         alone = ruled or _alone(parts, run, clutter, size)
-        if long or (alone and _is_letter(parts, run, letter)):
+        if long or (alone and _is_letter(parts, run, letter, ruled)):
             lines.append(run)
             short += not (long or ruled)
     # A page has single figures where it has text, too; specks and photographs have them without.
@@ -127,9 +128,12 @@ def _clutter(
     return np.asarray(whole, np.float64)
 
 
-def _is_letter(parts: Parts, run: Run, page: float) -> bool:
-    """Whether a run of one or two letters is as high as some and no solid blot."""
+def _is_letter(parts: Parts, run: Run, page: float, ruled: bool) -> bool:
+    """Whether a run of one or two letters is as high as some and no solid blot. In a table, blurred figures
+    are likelier than blots."""
     if len(run.letters) > 2:
+        return True
+    if ruled and _FIGURE[0] * page <= run.height <= _FIGURE[1] * page:
         return True
     solid = float(parts.area[run.parts].sum()) > _SOLID * run.box.width * run.box.height
     return _SINGLE[0] * page <= run.height <= _SINGLE[1] * page and not solid

@@ -23,6 +23,7 @@ _ON_LINE = 0.3
 _GAP = 2.6
 _MARKED = 0.12  # marks for each letter: writing has twice as many, figures and capitals have none
 _FEW = 2  # letters that may have lost their line
+_GROWN = 1.35, 1.4  # over the page's letters, over its width: a letter grown together with its marks
 _WORD = 1.6  # gap between words that are surely of one line
 _OVER, _UNDER = -2.1, 1.1
 _VOWEL = (0.8, 1.7)
@@ -97,8 +98,9 @@ def _run(letters: Letters, chain: NDArray[np.int64], page: float, slope: float) 
     line = fit(x, foot, own, slope)
     middle = ((letters.left + letters.right) / 2)[chain].astype(np.float64)
     on = np.abs(letters.bottom[chain] - line.along(middle)) <= _ON_LINE * own
-    height = letter_height(tall[on] if on.any() else tall, page, marked=True)
     left, right = float(letters.left[chain[0]]), float(letters.right[chain].max())
+    height = letter_height(tall[on] if on.any() else tall, page, marked=True)
+    height = _without_grown(height, len(chain), right - left, page)
     return Run(chain, line, height, left, right, np.unique(letters.part[chain]), Box(0, 0, 0, 0))
 
 
@@ -114,7 +116,16 @@ def _sized(letters: Letters, parts: Parts, run: Run, page: float) -> Run:
     on = np.abs(letters.bottom[chosen] - run.baseline.along(middle)) <= _ON_LINE * run.height
     grown = np.count_nonzero(tall > 1.35 * run.height)
     marked = bool(marks + grown >= _MARKED * len(chosen))
-    return replace(run, height=letter_height(tall[on] if on.any() else tall, page, marked))
+    height = letter_height(tall[on] if on.any() else tall, page, marked)
+    return replace(run, height=_without_grown(height, len(chosen), run.right - run.left, page))
+
+
+def _without_grown(height: float, count: int, width: float, page: float) -> float:
+    """The letter height of a run: one of a letter or two may be all marks and letters grown together (ที่ in
+    the head of a table). Letters are about as wide as high, but no smaller than those of the page."""
+    if count > _FEW or height <= _GROWN[0] * page or height < _GROWN[1] * width / count:
+        return height
+    return max(page, width / count)
 
 
 def _without_marks(runs: list[Run], area: NDArray[np.int32]) -> list[Run]:
