@@ -45,7 +45,12 @@ def agreed(one: Reading, two: Reading, readers: tuple[LineReader, LineReader]) -
         stands, lost = (first, second) if scores[0] >= scores[1] else (_moved(second, other, mine), first)
         if len(stands) == len(lost):
             stands = [_with_other(c, o) for c, o in zip(stands, lost, strict=True)]
-        made += [c._replace(chance=float(_ONE_ONLY * c.chance * odds), alone=c.chance) for c in stands]
+        made += [
+            c._replace(chance=float(_ONE_ONLY * c.chance * odds), alone=c.chance, source="vote")
+            for c in stands
+        ]
+        if made and len(stands) < sum(c.text != " " for c in lost):
+            made[-1] = made[-1]._replace(lost=True)
         doubted += max(1, len(stands))
     return Agreed(tuple(made), doubted)
 
@@ -73,7 +78,8 @@ def _part(reading: Reading, first: int, last: int) -> _Part:
 
 
 def _both(a: Character, b: Character) -> Character:
-    return a._replace(chance=1 - (1 - a.chance) * (1 - b.chance) if a.chance * b.chance > 0 else 0.0)
+    chance = 1 - (1 - a.chance) * (1 - b.chance) if a.chance * b.chance > 0 else 0.0
+    return a._replace(chance=chance, source="both")
 
 
 def _with_other(character: Character, lost: Character) -> Character:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import onnxruntime
@@ -21,10 +21,14 @@ _COLUMNS = 12_000  # of all lines of a batch: on one thread 6-12 lines run faste
 _LEAST_STEPS = 4
 
 
+Source: TypeAlias = Literal["one", "both", "vote", "language"]
+"""Who says that a character is there: one reader, both, the likelier of two that differ, the language."""
+
+
 class Character(NamedTuple):
     """A character, the steps it was seen in (``end`` exclusive), its chance 0..1, and the runners-up at its
     surest step, likeliest first ("" is nothing). ``alone`` is the chance that its own reader gave, where
-    another one saw something else."""
+    another one saw something else. ``lost``: something may be printed right behind it that was left out."""
 
     text: str
     start: int
@@ -32,6 +36,8 @@ class Character(NamedTuple):
     chance: float
     others: tuple[tuple[str, float], ...] = ()
     alone: float = 0.0
+    source: Source = "one"
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

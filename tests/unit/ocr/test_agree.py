@@ -73,6 +73,16 @@ def test_where_they_differ_the_surer_one_stands_and_is_doubted(
     assert found.characters[1].chance <= 0.5 < found.characters[0].chance
 
 
+def test_who_says_so_stays_known_and_what_only_one_saw_may_be_lost() -> None:
+    found = agreed(reading("กข", 0.99), reading("กคข", 0.6), READERS)  # type: ignore[arg-type]
+    assert [(c.text, c.source, c.lost) for c in found.characters] == [
+        ("ก", "both", True),
+        ("ข", "both", False),
+    ]
+    found = agreed(reading("กข", 0.99), reading("กค", 0.6), READERS)  # type: ignore[arg-type]
+    assert [(c.text, c.source) for c in found.characters] == [("ก", "both"), ("ข", "vote")]
+
+
 def test_a_line_that_only_one_saw() -> None:
     nothing = Reading((), np.full((4, 4), 0.25, np.float32))
     assert agreed(nothing, nothing, READERS).characters == ()  # type: ignore[arg-type]
