@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from typing import Literal, NamedTuple, TypeAlias
 
-from ocr.correct.facts import disagreeing
+from ocr.correct.facts import agreeing, disagreeing
 from ocr.correct.lexicon import lexicon
 from ocr.correct.path import Choices, likeliest
 from ocr.recognise.reader import Character
@@ -31,7 +31,7 @@ class Change(NamedTuple):
     """The character at ``at`` of the raw reading said ``before`` and says ``after`` now. "" is nothing:
     ``before``, a faded mark is put in at that place; ``after``, the character is left out.
 
-    ``reason``: "word", words and spelling make it likelier; "number", a number is said twice on the line.
+    ``reason``: "word", words and spelling make it likelier; "number", a number is said twice on the page.
     """
 
     at: int
@@ -57,16 +57,21 @@ class _Found(NamedTuple):
     share: float
 
 
-def corrected(characters: Sequence[Character]) -> Correction:
+def corrected(characters: Sequence[Character], told: Mapping[int, str] | None = None) -> Correction:
     """A line put right. Characters that the reader was sure of stand as they are; of the others each stays,
     becomes one of its runners-up, or goes. A changed one has what was read among its ``others``; its chance
     is what the reader gave to both, as far as the language prefers the one. Characters "" (faded marks, see
     :mod:`ocr.correct.faded`) become what they nearly were, or go.
 
+    ``told``: by place what the rest of the page says that unsure digits are (:mod:`ocr.correct.sums`).
+
     Raises ConfigurationError WORDS_MISSING.
     """
-    places = _places(characters)
-    found: dict[int, _Found] = {}
+    places = places_of(characters)
+    found = {at: _Found(text, "number", _CERTAIN) for at, text in (told or {}).items()}
+    for at in (*found, *agreeing([char.text for char in characters])):
+        text = found[at].text if at in found else characters[at].text
+        places[at] = ((text, 0.0),)
     for stretch in _stretches(characters, places):
         found |= _from_words(characters, places, stretch)
     if any(len(choices) > 1 for choices in places):
@@ -82,14 +87,16 @@ def corrected(characters: Sequence[Character]) -> Correction:
             char = _changed(char, new)
         if char.text:
             made.append(char)
+        elif made:
+            made[-1] = made[-1]._replace(lost=True)
         read += bool(characters[place].text)
     return Correction(tuple(made), tuple(changes))
 
 
 def _changed(char: Character, new: _Found) -> Character:
-    seen = min(1.0, char.chance + dict(char.others)[new.text])
+    seen = min(1.0, char.chance + dict(char.others).get(new.text, 0.0))
     others = ((char.text, char.chance), *(other for other in char.others if other[0] != new.text))
-    return char._replace(text=new.text, chance=seen * new.share, others=others)
+    return char._replace(text=new.text, chance=seen * new.share, others=others, source="language")
 
 
 def _stretches(characters: Sequence[Character], places: Sequence[Choices]) -> Iterator[range]:
@@ -121,7 +128,7 @@ def _is_print(places: Sequence[Choices]) -> bool:
     return 0 < unsure <= max(_FEW, _MOST_UNSURE * len(places))
 
 
-def _places(characters: Sequence[Character]) -> list[Choices]:
+def places_of(characters: Sequence[Character]) -> list[Choices]:
     """What may stand at each place; digits of the kind that the line does not use are less likely."""
     sure = {char.text for char in characters if char.chance >= SURE}
     thai, arabic = bool(sure & _THAI), bool(sure & _ARABIC)

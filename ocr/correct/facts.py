@@ -55,6 +55,17 @@ def disagreeing(texts: Sequence[str], places: Sequence[Choices]) -> Iterator[Rep
         yield from _made_to_agree([*at[start:end]], [*line[start:end]], places, agrees)
 
 
+def agreeing(texts: Sequence[str]) -> list[int]:
+    """The places of what is said twice and agrees as it was read, those of faded marks within it too: that
+    is right."""
+    at = [i for i, text in enumerate(texts) for _ in text]
+    line = "".join(texts)
+    amounts = (match for match in _AMOUNT.finditer(line) if baht_in_words(match["figures"]) == match["words"])
+    ranges = [match.span() for match in amounts]
+    ranges += [(start, end) for start, end, agrees in _claims(line) if agrees(line[start:end])]
+    return [i for start, end in ranges for i in range(at[start], at[end - 1] + 1)]
+
+
 def _amount(match: re.Match[str], at: Sequence[int], places: Sequence[Choices]) -> Iterator[Repair]:
     """Unsure figures from the words; else unsure letters of the words from figures that are sure."""
     (start, end), words = match.span("figures"), match["words"]

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sarabun.dates import MONTHS, MONTHS_SHORT
 from sarabun.errors import ConfigurationError
+from sarabun.thai import THAI_DIGITS
 
 _RECORDS = Path(__file__).with_name("records.txt")
 _LEAST_COUNT = 3.0  # rarer words of the corpus are often misspelt
@@ -27,6 +28,7 @@ _FREQUENCIES = "tnc_freq.txt"  # of the Thai National Corpus
 _WORDS = "words_th.txt"
 _CODES = "นร กห กค กต กก พม อว กษ คค ดศ ทส พน พณ มท ยธ รง วธ ศธ สธ อก ศย อส ตช รส สว ตผ ลต"
 """Letters before the numbers of ministries and offices (Regulation, annex 1)."""
+_OTHER_UNITS = ("อว",)
 _NAMES = ("person_names_female_th.txt", "person_names_male_th.txt", "family_names_th.txt")
 
 
@@ -64,11 +66,16 @@ def lexicon() -> Lexicon:
 
 
 def _set_phrases() -> Iterator[str]:
-    """What is followed by the first digits of a year of this or the last century, and heads of letters."""
+    """What is followed by the first digits of a year of this or the last century, heads of letters (units of
+    ministries begin with a nought, but universities' do not), and what is counted and looks like a word that
+    is far more frequent."""
     for before in (*MONTHS, *(f"{month} พ.ศ." for month in MONTHS), *MONTHS_SHORT, "พ.ศ.", "ปี", "พุทธศักราช"):
         yield from (f"{before} 25", f"{before} ๒๕")
     for code in _CODES.split():
         yield f"ที่ {code}"
+        if code not in _OTHER_UNITS:
+            yield from (f"{code} 0", f"{code} ๐", f"ที่ {code} 0", f"ที่ {code} ๐")
+    yield from ("/ว ", "/ว", *(f"{digit} คัน" for digit in (*THAI_DIGITS, *"0123456789")))
 
 
 def _pythainlp_corpus() -> Path:

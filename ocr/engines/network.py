@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr.correct import Correction, corrected
+from ocr.correct import Cell, Correction, corrected, places_of, summed
 from ocr.engines.page import insert, opened
 from ocr.frame import cut
 from ocr.layout import Writing, find_lines, without_rules
@@ -77,9 +77,13 @@ class NetworkEngine:
         read = self._recogniser.characters(frames)
         if self._on.blanks:
             read = [without_blanks(line) for line in read]
+        cells = [
+            Cell(places_of(raw), found.box, found.row, found.block)
+            for found, raw in zip(layout.lines, read, strict=True)
+        ]
         made = []
-        for found, frame, raw in zip(layout.lines, frames, read, strict=True):
-            fixed = corrected(raw) if self._on.correct else Correction(tuple(raw))
+        for found, frame, raw, told in zip(layout.lines, frames, read, summed(cells), strict=True):
+            fixed = corrected(raw, told) if self._on.correct else Correction(tuple(raw))
             line = line_from(
                 fixed.characters,
                 self._recogniser.stride,
