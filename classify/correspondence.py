@@ -175,6 +175,8 @@ def _lines_above(letter: Letter, index: int, date_span: Span) -> list[Span]:
     top = date_span.box.top
     for row in reversed(letter.rows[letter.head.end : index]):
         near = [s for s in row.spans if abs((s.box.left + s.box.right) / 2 - centre) < 4 * row.unit]
+        if len(near) == len(row.spans) == 1 and len(near[0].text) < 3 and near[0].confidence < 0.6:
+            continue  # a speck of the seal
         if not near or top - near[0].box.bottom > 1.2 * row.unit or len(lines) == 2:
             break
         if near[0].box.width > 0.55 * row.width or len(skeleton(near[0].text)) < 4 or lone_date(near[0]):

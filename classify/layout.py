@@ -12,7 +12,8 @@ from sarabun.model import Box, Field, Word
 from sarabun.thai import fold_digits, normalise
 
 # Specks and ends of rules and leaders around print; a lone stop at the end may belong to an abbreviation.
-_DIRT = re.compile(r"^[\s+*|_~^°\\.,:;…·]+|(?:[\s+*|_~^°\\,:;…·]|(?<=\s)\.|\.(?=\s*\.)|(?<=\.)\.)+$")
+_LEADING = r"^[\s+*|_~^°\\.,:;…·]+"
+_DIRT = re.compile(_LEADING + r"|(?:[\s+*|_~^°\\,:;…·]|(?<=\s)\.|\.(?=\s*\.)|(?<=\.)\.)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,8 @@ def field(
     words = [w for s in spans for w in s.words]
     page = spans[0].page
     if value is None and not keep_none:
-        value = _DIRT.sub("", fold_digits(joined(spans)))
+        lines = (re.sub(_LEADING, "", span.text) for span in spans)
+        value = _DIRT.sub("", fold_digits(re.sub(r"\s+", " ", " ".join(lines))))
     return Field(
         value=value,
         raw=joined(spans),

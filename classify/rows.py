@@ -17,6 +17,7 @@ from sarabun.thai import dictionary
 _COLUMN_GAP = 1.2  # of the row height: wider than any justified space, narrower than any column gap
 _READABLE = re.compile(r"[ก-ฮ0-9๐-๙A-Za-z]")
 _LABELLED = re.compile(r"^[^ก-๎]{0,2}(?:ท[ีิึื]?[่้]?\s|วันท|เร[ืีิึ]?[่้]?อง\s|เร[ีืิึ]ยน\s|ถ[ึีิื]ง\s)")
+_NUMBERED = re.compile(r"[0-9๐-๙]{2,}(?:[.,][0-9๐-๙]+)*\s?/")
 _LONG = 0.25  # of the page's width: lines that tell its skew
 _SKEWED = 0.002  # less is the scatter of the measure itself
 
@@ -107,7 +108,7 @@ def _merged(group: list[Span], unit: float) -> tuple[Span, ...]:
 def _is_dirt(line: Line, box: Box, unit: float) -> bool:
     """Marks that a reader took for a line of their own, and rules, specks, scribbles."""
     readable = len(_READABLE.findall(line.text))
-    if _LABELLED.match(line.text) and readable >= 4:
+    if readable >= 4 and (_LABELLED.match(line.text) or _NUMBERED.search(line.text)):
         return False
     if _has_words(line):
         return False

@@ -26,6 +26,13 @@ _KINDS = {
 }
 _PAGE_OF = re.compile(r"(?P<stem>.+?)(?:\.p(?P<page>\d+))?(?P<stamps>\.stamps)?\.txt")
 _BY_HAND = re.compile(r"by hand|handwritten")
+# Written by hand as well, though no note says so.
+_HAND_TOO = {
+    "court_ffc74fd9.pdf": {"number", "date"},
+    "kalasin3_order_2559.pdf": {"number", "date"},
+    "obec_memo_eo5261_2558.pdf": {"number", "date"},
+}
+_NOT_FILLED_IN = re.compile(r"/\s*-$")
 _REMARK = re.compile(r"\[[^\]]*\]")
 
 
@@ -73,13 +80,15 @@ def _stamped(lines: list[str]) -> tuple[str, ...]:
 def _fields(entry: dict[str, Any]) -> tuple[dict[str, str | None], tuple[str, ...]]:
     """What is certain: doubts that start with ``stamp`` are about the stamp, with ``day`` about the date, all
     others about the number."""
-    truth = {"number": entry["doc_no"], "date": entry["date_iso"], "subject": entry["subject"]}
+    number = entry["doc_no"] and _NOT_FILLED_IN.sub("/", entry["doc_no"])
+    truth = {"number": number, "date": entry["date_iso"], "subject": entry["subject"]}
     for doubt in entry["unsure"]:
         if not doubt.startswith("stamp"):
             truth.pop("date" if doubt.startswith("day") else "number", None)
     remarks = [r for r in re.split(r"[;,]", entry.get("note", "")) if _BY_HAND.search(r)]
     words = {"number": "number", "date": "day"}
-    return truth, tuple(name for name, word in words.items() if any(word in r for r in remarks))
+    noted = {name for name, word in words.items() if any(word in r for r in remarks)}
+    return truth, tuple(sorted(noted | _HAND_TOO.get(entry["file"], set())))
 
 
 def _count(path: Path) -> int:

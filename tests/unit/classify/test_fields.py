@@ -380,3 +380,22 @@ def test_an_address_in_the_body_is_not_the_offices(desk):
     email = described.get("email")
     assert described.value("owner_unit") == "สำนักทดสอบ"
     assert email is not None and (email.value, email.flags) == ("saraban@example.go.th", ("repaired",))
+
+
+def test_a_speck_between_agency_and_date_of_a_stamped_letter(desk):
+    sheet = desk.Sheet().left("ที่ มท ๐๒๑๒.๒/ว๗๘๓๖").gap(15).left("ถึง  จังหวัดทุกจังหวัด")
+    sheet.body("ตามที่กระทรวงแจ้งให้จังหวัดนำเข้าข้อมูลโครงการ ภายในเดือนนี้ นั้น").gap()
+    sheet.sign("สำนักงานปลัดกระทรวงตัวอย่าง")
+    sheet.y -= 20
+    sheet.confidence, sure = 0.3, sheet.confidence
+    sheet.put((1040, "๕"))
+    sheet.y -= 25
+    sheet.confidence = sure
+    described = describe(desk.document(sheet.sign("๒๔ กรกฎาคม ๒๕๖๗").gap(300).left("โทร. ๐ ๒๒๒๒ ๗๘๒๑")))
+    assert described.value("from") == "สำนักงานปลัดกระทรวงตัวอย่าง"
+
+
+def test_a_speck_before_a_line_of_the_subject(desk):
+    sheet = desk.Sheet().centre("ระเบียบกรมตัวอย่าง", "ว่าด้วยการใช้รถราชการ", ".(ฉบับที่ ๓)", "พ.ศ. ๒๕๖๐").gap(70)
+    sheet.body("โดยที่เป็นการสมควรแก้ไขเพิ่มเติม จึงวางระเบียบไว้ ดังต่อไปนี้", "ข้อ ๑ ระเบียบนี้เรียกว่า “ระเบียบ”")
+    assert describe(desk.document(sheet)).value("subject") == "ว่าด้วยการใช้รถราชการ (ฉบับที่ 3) พ.ศ. 2560"

@@ -71,7 +71,9 @@ def test_print_that_was_read_twice_counts_once(desk):
     assert [r.text for r in rows_of(sheet.page())] == ["สัญญาจ้าง"]
 
 
-@pytest.mark.parametrize(("text", "kept"), [("ข่าวกรมศิลปากร", True), ("(e-bidding)", True), ("่ ๆ |ไ ั", False)])
+@pytest.mark.parametrize(
+    ("text", "kept"), [("ข่าวกรมศิลปากร", True), ("(e-bidding)", True), ("๓๐๗.๐๒๒/", True), ("่ ๆ |ไ ั", False)]
+)
 def test_low_lines_that_hold_words_are_no_dirt(desk, text, kept):
     sheet = desk.Sheet().left("กรมตัวอย่าง ฝ่ายทดสอบ ระบบสารบรรณ").left(text)
     words = tuple(replace(w, box=w.box._replace(bottom=w.box.top + 25)) for w in sheet.lines[1].words)
