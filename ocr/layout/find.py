@@ -12,7 +12,7 @@ from ocr.layout.cells import find_cells
 from ocr.layout.chains import Letters
 from ocr.layout.found import Found, Layout, Rule
 from ocr.layout.hand import writing_of
-from ocr.layout.ink import Parts, ink_of, letter_height, parts_of, reduced
+from ocr.layout.ink import Parts, ink_of, letter_height, parts_of, reduced, unglued
 from ocr.layout.order import Placed, ordered
 from ocr.layout.pictures import without_pictures
 from ocr.layout.rules import Ruled, find_rules
@@ -64,6 +64,9 @@ def _look(grey: Pixels, scale: float, expected: float) -> tuple[Pixels, Parts, R
         if again is None:
             return None
         parts = again
+        letter = letter_height(parts, _HEIGHTS[0] * expected, _HEIGHTS[1] * expected)
+    if (split := unglued(ink, small, parts, letter)) is not None and (again := parts_of(split)) is not None:
+        ink, parts = split, again
         letter = letter_height(parts, _HEIGHTS[0] * expected, _HEIGHTS[1] * expected)
     return ink, parts, ruled, letter
 

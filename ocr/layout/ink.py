@@ -16,6 +16,9 @@ MOST_PARTS = 60_000  # a dense page has 6,000; more is noise or a photograph
 _DARKER = 22  # grey levels below the mean around it: thin grey strokes pass, paper grain does not
 _BLACK = 70  # ink whatever is around it, so that solid areas stay solid
 _WINDOW_LETTERS = 4.0
+_GLUED, _OFTEN = 2.0, 0.15  # letter heights: parts wider than a letter; share of the ink's width
+_LETTERS = (0.5, 2.7)  # letter heights: parts that are letters, marks grown together with them or not
+_LIGHTER = 0.25  # of the way from a part's mean grey to paper: what is lighter joins letters
 _GROWN = (0.58, 0.73)  # a plain letter's height over that of one with the vowel above; figures are higher
 _PLAIN = 0.4  # share of plain letters, to the commonest
 
@@ -73,6 +76,19 @@ def parts_of(ink: Pixels) -> Parts | None:
         return None
     left, top, width, height, area = (stats[1:, i].astype(np.float32) for i in range(5))
     return Parts(left, top, left + width, top + height, area, np.asarray(labels, np.int32))
+
+
+def unglued(ink: Pixels, grey: Pixels, parts: Parts, letter: float) -> Pixels | None:
+    """``ink`` without the light pixels that join the letters of a blurred page; ``None`` where few are."""
+    letters = (parts.height >= _LETTERS[0] * letter) & (parts.height <= _LETTERS[1] * letter)
+    glued = letters & (parts.width > _GLUED * letter)
+    if parts.width[glued].sum() < _OFTEN * parts.width[letters].sum():
+        return None
+    total = np.bincount(parts.labels.ravel(), grey.ravel(), len(parts) + 1)[1:]
+    mean = total / parts.area
+    most = np.full(len(parts) + 1, 255, np.uint8)
+    most[1:][glued] = (mean + _LIGHTER * (255 - mean))[glued]
+    return np.asarray(ink & (grey <= most[parts.labels]), np.uint8)
 
 
 def letter_height(parts: Parts, least: float, most: float) -> float:

@@ -138,6 +138,32 @@ def test_a_heading_has_its_own_letter_height() -> None:
     assert lines[0].line.letter == pytest.approx(lines[1].line.letter * 29 / 16, rel=0.08)
 
 
+def test_letters_that_blur_joins_are_still_a_line_of_letters() -> None:
+    page = Page()
+    for base in range(500, 1300, 80):
+        page.text(200, base, TEXT)
+    blurred = cv2.GaussianBlur(page.grey, (0, 0), 3.4)
+    lines = find_lines(blurred, DPI).lines
+    assert len(lines) == 10 and {line.kind for line in lines} == {Writing.PRINT}
+    letter = page.found().letter
+    for line, base in zip(lines, range(500, 1300, 80), strict=True):
+        assert line.line.letter == pytest.approx(letter, rel=0.12)
+        assert base_at(line, 600) == pytest.approx(base, abs=4)
+
+
+@pytest.mark.parametrize("label", ["ที่", "ปื้"])
+def test_a_letter_with_its_marks_is_as_high_as_those_beside_it(label: str) -> None:
+    page = Page()
+    for base in range(700, 1300, 80):
+        page.text(200, base, TEXT)
+    page.text(200, 500, label)
+    page.text(500, 500, "ชื่อและสกุล")
+    thick = cv2.erode(page.grey, np.ones((5, 5)))  # its marks touch it
+    layout = find_lines(thick, DPI)
+    assert layout.lines[0].letters == 1
+    assert layout.lines[0].line.letter == pytest.approx(layout.letter, rel=0.15)
+
+
 def test_what_stands_right_on_the_same_row_is_read_after_what_stands_left() -> None:
     page = Page()
     left, right = "ที่ มท ๐๒๐๑", "กรมการปกครอง"
