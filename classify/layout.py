@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from classify.confidence import calibration
 from sarabun.model import Box, Field, Word
 from sarabun.thai import fold_digits, normalise
 
@@ -121,8 +121,8 @@ def field(
 ) -> Field:
     """A field whose evidence is ``spans`` (at least one). ``value`` defaults to their text with digits 0-9.
 
-    The confidence is the chance that the whole value is right: ``certainty`` (0..1), which is how sure the
-    rule is, times the chance that every word is read right.
+    The confidence is the chance that the whole value is right: see :mod:`classify.confidence`; ``certainty``
+    (0..1) is how sure the rule is.
     """
     words = [w for s in spans for w in s.words]
     page = spans[0].page
@@ -134,7 +134,7 @@ def field(
         raw=joined(spans),
         page=page,
         box=Box.around([w.box for s in spans if s.page == page for w in s.words]),
-        confidence=round(certainty * math.prod(min(1.0, word.confidence) for word in words), 4),
+        confidence=round(calibration().chance(certainty, words), 4),
         parts=parts,
         flags=tuple(flags),
     )

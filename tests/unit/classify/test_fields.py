@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from classify.confidence import calibration
 from classify.describe import VERSION, describe
 from classify.fields import FIELD_NAMES, LIST_NAMES
 from sarabun.model import Description, DocumentText, from_json, to_json
@@ -134,7 +135,7 @@ def test_evidence_is_page_box_raw_and_confidence(desk):
         assert field.box is not None
         assert 0 <= field.box.left < field.box.right <= page.width
         assert 0 <= field.box.top < field.box.bottom <= page.height
-        assert 0 < field.confidence < 0.998  # never surer than the reader
+        assert 0 < field.confidence <= calibration().points[-1].right  # never surer than was ever counted
         assert field.raw
     number = described.get("number")
     assert number is not None

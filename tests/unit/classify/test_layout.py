@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from classify.confidence import calibration
 from classify.labels import contains, first_match, is_label, match_start, skeleton
 from classify.layout import field
 from classify.rows import rows_of
@@ -55,7 +56,7 @@ def test_a_field_takes_value_box_and_confidence_from_its_words(desk):
     (row,) = rows_of(desk.Sheet(confidence=0.9).left("ปี ๒๕๖๙").page())
     made = field(row.spans, certainty=0.5)
     assert (made.value, made.raw) == ("ปี 2569", "ปี ๒๕๖๙")
-    assert made.confidence == pytest.approx(0.5 * 0.9**2, abs=1e-4)  # both words have to be right
+    assert made.confidence == pytest.approx(0.5 * calibration().reading(0.9), abs=1e-4)
     assert made.box == row.box
 
 
