@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ocr.engines import installation, trial
 from ocr.engines.network import ALL_ON, NetworkEngine, Switches
 from ocr.engines.tesseract import TesseractEngine
+from ocr.recognise import calibration
 from ocr.recognise.opinions import Recogniser, TwoReaders
 from ocr.recognise.reader import LineReader
 from ocr.recognise.tesseract import TesseractLines
@@ -33,14 +34,26 @@ class Opened(NamedTuple):
 
 def make(settings: Settings, switches: Switches = ALL_ON) -> OcrEngine:
     """The engine of ``settings.reader``. Its name holds version and digest of each model, so that results
-    read with another model are not taken for its own. ``switches`` are for measuring our own readers.
+    read with another model are not taken for its own. ``switches`` are for measuring our own readers. Only
+    two readers together are calibrated; what others say of their chances stands as it is.
 
-    Raises ConfigurationError MODEL_MISSING, MODEL_BROKEN, OCR_PROGRAM_MISSING or OCR_MODEL_MISSING.
+    Raises ConfigurationError MODEL_MISSING, MODEL_BROKEN, OCR_PROGRAM_MISSING or OCR_MODEL_MISSING, and as
+    :func:`ocr.recognise.calibration.load`.
     """
     if settings.reader == "tesseract":
         return TesseractEngine(settings)
-    recogniser, name = _RECOGNISERS[settings.reader](settings)
-    return NetworkEngine(recogniser, name, switches)
+    recogniser, name = recogniser_of(settings)
+    if settings.reader != "both" or not switches.calibrate:
+        return NetworkEngine(recogniser, name, switches)
+    folder = models_folder(settings)
+    found = calibration.load(folder, name)
+    name += f", calibration {_digest(folder / calibration.FILE)}"
+    return NetworkEngine(recogniser, name, switches, found.calibrated)
+
+
+def recogniser_of(settings: Settings) -> tuple[Recogniser, str]:
+    """Who reads lines by ``settings.reader`` (not ``tesseract``), and its name. Raises as :func:`make`."""
+    return _RECOGNISERS[settings.reader](settings)
 
 
 def opened(settings: Settings, model: str) -> Opened:
@@ -94,8 +107,8 @@ def _broken(model: Path, detail: str) -> ConfigurationError:
     )
 
 
-def _digest(model: Path) -> str:
-    with model.open("rb") as data:
+def _digest(file: Path) -> str:
+    with file.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()[:_HEAD]
 
 

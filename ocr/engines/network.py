@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
@@ -34,6 +34,7 @@ class Switches:
     ``paper``: the preparation of the page. ``inks``: coloured ink is read too. ``rules``: ruled lines are
     taken out. ``blanks``: dotted leaders and what is scrawled on them are no text. ``illegible``: lines of
     pens, seals and specks are no text. ``correct``: what is unsure is put right by the language.
+    ``calibrate``: chances are those of being right.
     """
 
     paper: Steps = ALL
@@ -42,16 +43,24 @@ class Switches:
     blanks: bool = True
     illegible: bool = True
     correct: bool = True
+    calibrate: bool = True
 
 
 ALL_ON = Switches()
+
+Calibrated: TypeAlias = Callable[[Sequence[Character]], Sequence[Character]]
+"""A line's characters with what their chances mean: :meth:`ocr.recognise.calibration.Calibration.calibrated`,
+or ``list``, which leaves them."""
 
 
 class NetworkEngine:
     """Reads pages line by line with ``recogniser``; ``name`` is engine, model and version."""
 
-    def __init__(self, recogniser: Recogniser, name: str, switches: Switches = ALL_ON) -> None:
+    def __init__(
+        self, recogniser: Recogniser, name: str, switches: Switches = ALL_ON, calibrated: Calibrated = list
+    ) -> None:
         self._recogniser, self._name, self._on = recogniser, name, switches
+        self._calibrated = calibrated
 
     @property
     def name(self) -> str:
@@ -85,7 +94,7 @@ class NetworkEngine:
         for found, frame, raw, told in zip(layout.lines, frames, read, summed(cells), strict=True):
             fixed = corrected(raw, told) if self._on.correct else Correction(tuple(raw))
             line = line_from(
-                fixed.characters,
+                self._calibrated(fixed.characters),
                 self._recogniser.stride,
                 frame,
                 found.line,
