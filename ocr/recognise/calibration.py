@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ocr.recognise.reader import Character, Source
 from sarabun.errors import ConfigurationError
@@ -26,6 +26,12 @@ FILE = "calibration.json"
 _LEAST = 1e-4  # a chance nearer to 0 or 1 than this tells nothing more
 
 _Rising = Annotated[float, Field(ge=0)]
+
+
+def _whole(source: dict[Source, float]) -> dict[Source, float]:
+    if missing := set(get_args(Source)) - set(source):
+        raise ValueError(f"no offset of {', '.join(sorted(missing))}")
+    return source
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Calibration:
 
     reader: str
     pages: int
-    source: dict[Source, float]
+    source: Annotated[dict[Source, float], AfterValidator(_whole)]
     chance: _Rising
     line: _Rising
     missed: _Rising
@@ -95,8 +101,7 @@ def load(folder: Path, reader: str) -> Calibration:
     except (ValidationError, OSError) as error:
         raise ConfigurationError(
             "CALIBRATION_BROKEN",
-            f"แฟ้มปรับเทียบความมั่นใจ {FILE} เสียหาย "
-            "โปรดติดตั้งโปรแกรมใหม่ หรือสร้างด้วย scripts/bench ocr --calibrate",
+            f"แฟ้มปรับเทียบความมั่นใจ {FILE} เสียหาย โปรดติดตั้งโปรแกรมใหม่ หรือสร้างด้วย scripts/bench ocr --calibrate",
             f"{FILE} is damaged: install again, or make it with scripts/bench ocr --calibrate",
             str(error),
         ) from error

@@ -12,6 +12,8 @@ import pytest
 from ocr import probe
 from ocr.engines import choose, trial
 from ocr.engines.choose import FIRST, SECOND, SHIPPED, TESSERACT
+from ocr.engines.network import Switches
+from ocr.recognise import calibration
 from sarabun.errors import ConfigurationError
 from sarabun.settings import Settings
 
@@ -24,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with copies of our models, to be damaged."""
     made = tmp_path / "models"
     made.mkdir()
-    for name in MODELS:
+    for name in (*MODELS, calibration.FILE):
         shutil.copy(SHIPPED / name, made / name)
     return made
 
@@ -38,7 +40,8 @@ def test_names_tell_every_model_with_its_version_and_digest(tmp_path: Path) -> N
     named = {r: choose.make(Settings(home=tmp_path, reader=r)).name for r in ("both", *READER.values())}  # type: ignore[arg-type]
     for model, reader in READER.items():
         assert heads[model] in named[reader] and any(c.isdigit() for c in named[reader].split()[1])
-    assert named["both"] == f"{named['first']} + {named['second']}"
+    counted = hashlib.sha256((SHIPPED / calibration.FILE).read_bytes()).hexdigest()[:8]
+    assert named["both"] == f"{named['first']} + {named['second']}, calibration {counted}"
     assert choose.make(Settings(home=tmp_path)).name == named["both"], "the default"
 
 
@@ -46,6 +49,16 @@ def test_a_changed_model_has_another_name(folder: Path) -> None:
     before = choose.make(settings(folder, "first")).name
     shutil.copy(folder / SECOND, folder / FIRST)
     assert choose.make(settings(folder, "first")).name != before
+
+
+def test_two_readers_want_the_calibration_of_just_their_models(folder: Path) -> None:
+    shutil.copy(folder / FIRST, folder / SECOND)
+    with pytest.raises(ConfigurationError) as caught:
+        choose.make(settings(folder, "both"))
+    assert caught.value.code == "CALIBRATION_STALE"
+    assert choose.make(settings(folder, "first")).name, "one alone is not calibrated"
+    without = choose.make(settings(folder, "both"), Switches(calibrate=False))
+    assert "calibration" not in without.name
 
 
 @pytest.mark.parametrize("model", MODELS)
