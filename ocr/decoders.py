@@ -13,6 +13,7 @@ from typing import Any
 import cv2
 import numpy as np
 
+from ocr.picture import Pixels
 from ocr.problems import problem
 
 # libtiff (CCITT, LZW, Deflate) and libjpeg say these and go on with made-up pixels.
@@ -49,7 +50,21 @@ def check_jpeg(data: bytes, page: int) -> None:
 
     Raises InputError PAGE_BROKEN where it is truncated or corrupt.
     """
+    _decoded(data, page, cv2.IMREAD_REDUCED_GRAYSCALE_8)
+
+
+def decoded_jpeg(data: bytes, page: int, *, grey: bool) -> Pixels:
+    """The pixels of a grey JPEG, or of one in colour as BGR, whatever its EXIF says of turning it.
+
+    Raises InputError PAGE_BROKEN where it is truncated or corrupt.
+    """
+    how = cv2.IMREAD_GRAYSCALE if grey else cv2.IMREAD_COLOR
+    return _decoded(data, page, how | cv2.IMREAD_IGNORE_ORIENTATION)
+
+
+def _decoded(data: bytes, page: int, how: int) -> Pixels:
     with strict(page):
-        decoded: Any = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_REDUCED_GRAYSCALE_8)
+        decoded: Any = cv2.imdecode(np.frombuffer(data, np.uint8), how)
     if decoded is None or b"\xff\xd9" not in data[-4096:]:
         raise problem("PAGE_BROKEN", "JPEG without its end", page=page)
+    return np.asarray(decoded, np.uint8)

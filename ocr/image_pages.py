@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from ocr import sniff
-from ocr.decoders import check_jpeg, strict
+from ocr.decoders import check_jpeg, decoded_jpeg, strict
 from ocr.picture import Picture, Pixels
 from ocr.problems import problem, refuse_absurd_size
 
@@ -25,6 +25,16 @@ _PLAUSIBLE_DPI = (72, 1200)
 _SHORT_SIDE_MM = (100, 430)  # A6 is 105 mm wide, A2 420 mm; a little more for sloppy scanners
 _LONG_SIDE_MM = (140, 610)
 _NEW_SUBFILE_TYPE = 254  # TIFF 6.0: bit 0 marks a reduced copy of another page, bit 2 a mask
+_ORIENTATION = 0x0112  # EXIF 2.32, table 6: 1 is upright, from 5 on the picture lies on its side
+_ON_SIDE = range(5, 9)
+_FLIPS = {
+    2: 1,
+    3: -1,
+    4: 0,
+    6: 1,
+    7: -1,
+    8: 0,
+}  # once rows are columns; 1: left to right
 _FORMATS = {sniff.TIFF: "TIFF", sniff.JPEG: "JPEG", sniff.PNG: "PNG", sniff.WEBP: "WEBP"}
 
 
@@ -71,28 +81,40 @@ def pictures(path: Path, media_type: str, first: int, last: int, max_pixels: int
 
     Raises InputError FILE_BROKEN, PAGE_BROKEN or PAGE_TOO_BIG.
     """
-    if media_type == sniff.JPEG:
-        check_jpeg(path.read_bytes(), first)
     with _opened(path, media_type) as image:
         frames = _frames(image, media_type)
         for number in range(first, last + 1):
             image.seek(frames[number - 1])
-            yield _picture(image, number, max_pixels)
+            yield _picture(image, number, max_pixels, path if media_type == sniff.JPEG else None)
 
 
-def _picture(image: Image.Image, number: int, max_pixels: int) -> Picture:
-    width, height = image.size
-    refuse_absurd_size(number, width, height, max_pixels)
+def _picture(image: Image.Image, number: int, max_pixels: int, jpeg: Path | None) -> Picture:
+    refuse_absurd_size(number, *image.size, max_pixels)
     dpi = image.info.get("dpi")
-    try:
-        with strict(number):
-            image.load()
-    except (OSError, SyntaxError, ValueError) as error:
-        raise problem("PAGE_BROKEN", str(error), page=number) from error
-    turned = ImageOps.exif_transpose(image)
-    if dpi and turned.size != (width, height):
+    way = image.getexif().get(_ORIENTATION, 1)
+    if jpeg is not None and image.mode in ("L", "RGB"):
+        # Straight into an array: Pillow decodes as well, but copies three times on the way to one.
+        pixels = _turned(decoded_jpeg(jpeg.read_bytes(), number, grey=image.mode == "L"), way)
+    else:
+        if jpeg is not None:
+            check_jpeg(jpeg.read_bytes(), number)
+        try:
+            with strict(number):
+                image.load()
+        except (OSError, SyntaxError, ValueError) as error:
+            raise problem("PAGE_BROKEN", str(error), page=number) from error
+        pixels = _pixels(image if way == 1 else ImageOps.exif_transpose(image))
+    if dpi and way in _ON_SIDE:
         dpi = (dpi[1], dpi[0])
-    return _sized(_pixels(turned), dpi)
+    return _sized(pixels, dpi)
+
+
+def _turned(pixels: Pixels, way: int) -> Pixels:
+    """As a viewer shows it that heeds the EXIF orientation ``way``."""
+    if way in _ON_SIDE:
+        pixels = np.asarray(cv2.transpose(pixels), np.uint8)
+    flip = _FLIPS.get(way)
+    return pixels if flip is None else np.asarray(cv2.flip(pixels, flip), np.uint8)
 
 
 def _pixels(image: Image.Image) -> Pixels:
@@ -115,7 +137,7 @@ def _pixels(image: Image.Image) -> Pixels:
     values: Any = np.asarray(image)
     if values.ndim == 3:
         values = cv2.cvtColor(values, cv2.COLOR_RGB2BGR)
-    return np.array(values, np.uint8)
+    return np.asarray(values if values.flags.writeable else values.copy(), np.uint8)
 
 
 def _from_cmyk(image: Image.Image) -> Image.Image:

@@ -37,6 +37,7 @@ _MAX_TEXT = 200_000  # characters of a text layer; a dense page has 5,000
 _SCRIPT = re.compile(rb"/(?:JavaScript|JS)\b")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f\ufffe\uffff]")
 
+_ONE_CHANNEL = {raw.FPDF_COLORSPACE_DEVICEGRAY, raw.FPDF_COLORSPACE_CALGRAY}
 _MODES = {1: ColourMode.BILEVEL, 8: ColourMode.GREY}
 
 
@@ -50,7 +51,8 @@ class PdfFacts(NamedTuple):
 
 class _Scan(NamedTuple):
     """A picture object: resolution along the axes of the page as shown, share of the page that it covers,
-    bounds in points of the page's own coordinates (left, bottom, right, top)."""
+    whether it can hold no colour, bounds in points of the page's own coordinates (left, bottom, right,
+    top)."""
 
     width: int
     height: int
@@ -58,6 +60,7 @@ class _Scan(NamedTuple):
     dpi_y: float
     share: float
     bits: int
+    grey: bool
     straight: bool
     bounds: tuple[float, float, float, float]
 
@@ -157,7 +160,8 @@ def _picture(page: pdfium.PdfPage, number: int, max_pixels: int) -> Picture:
     refuse_absurd_size(number, *size, max_pixels)
     bilevel = main is not None and not drawn and all(s.bits == 1 for s in scans)
     exact = main is not None and main.straight and (dpi_x, dpi_y) == (main.dpi_x, main.dpi_y)
-    pixels = _render(page, size, grey=bilevel, main=main if exact else None, number=number)
+    grey = bilevel or (main is not None and not drawn and all(s.grey for s in scans))
+    pixels = _render(page, size, grey=grey, main=main if exact else None, number=number)
     if bilevel:
         # PDFium smooths strips that start between two pixels
         pixels = np.where(pixels > 127, np.uint8(255), np.uint8(0))
@@ -227,8 +231,10 @@ def _measure(item: Any, rotation: int, page_area: float) -> _Scan:
         dpi_x, dpi_y = dpi_y, dpi_x
     lean = min(abs(matrix.a), abs(matrix.b)) / max(abs(matrix.a), abs(matrix.b), 1e-6)
     share = min(1.0, along * across / page_area) if page_area > 0 else 0.0
-    bits = int(item.get_metadata().bits_per_pixel)
-    return _Scan(width, height, dpi_x, dpi_y, share, bits, lean < 1e-5, matrix.on_rect(0, 0, 1, 1))
+    about = item.get_metadata()
+    bits = int(about.bits_per_pixel)
+    grey = bits == 8 and about.colorspace in _ONE_CHANNEL
+    return _Scan(width, height, dpi_x, dpi_y, share, bits, grey, lean < 1e-5, matrix.on_rect(0, 0, 1, 1))
 
 
 def _check(item: Any, scan: _Scan, number: int) -> None:

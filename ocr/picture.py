@@ -17,6 +17,7 @@ Pixels: TypeAlias = NDArray[np.uint8]
 _CHROMA = 40  # JPEG noise around black strokes stays below this on real neutral scans
 _CHROMA_SHARE = 2e-4  # 0.02 % of A4: a stamp imprint has fifty times as much
 _TWO_TONE_SHARE = 1e-3
+_SAMPLE, _SAMPLE_SHARE = 4, 1e-2  # a page with that many greys in every fourth pixel needs no full count
 _PROBE = 4  # chroma is looked for on a picture this much smaller
 
 
@@ -43,26 +44,31 @@ def as_grey(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def settle(pixels: Pixels) -> tuple[Pixels, ColourMode]:
+def settle(pixels: Pixels, small: Pixels | None = None) -> tuple[Pixels, ColourMode]:
     """The colour mode that the pixels really use, and the pixels in that mode.
 
     Colour pixels without any colour become grey; grey ones that hold only black and white become 0 and 255
-    (``BILEVEL``).
+    (``BILEVEL``). ``small``: the same page made smaller, where the caller has it; colour is
+    looked for there.
     """
     if pixels.ndim == 3:
-        if _has_colour(pixels):
+        if _has_colour(pixels if small is None else small, pixels.shape[:2]):
             return pixels, ColourMode.COLOUR
         pixels = as_grey(pixels)
-    histogram: Any = cv2.calcHist([pixels], [0], None, [256], [0, 256])
-    if histogram[16:240].sum() <= _TWO_TONE_SHARE * pixels.size:
+    if _two_tone(pixels[::_SAMPLE, ::_SAMPLE], _SAMPLE_SHARE) and _two_tone(pixels, _TWO_TONE_SHARE):
         two: Any = cv2.threshold(pixels, 127, 255, cv2.THRESH_BINARY)[1]
         return two, ColourMode.BILEVEL
     return pixels, ColourMode.GREY
 
 
-def _has_colour(pixels: Pixels) -> bool:
-    height, width = pixels.shape[:2]
-    size = (max(1, width // _PROBE), max(1, height // _PROBE))
-    small: Any = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    chroma = small.max(axis=2) - small.min(axis=2)
-    return float((chroma > _CHROMA).mean()) > _CHROMA_SHARE
+def _two_tone(grey: Pixels, share: float) -> bool:
+    histogram: Any = cv2.calcHist([np.ascontiguousarray(grey)], [0], None, [256], [0, 256])
+    return bool(histogram[16:240].sum() <= share * grey.size)
+
+
+def _has_colour(pixels: Pixels, page: tuple[int, ...]) -> bool:
+    size = (max(1, page[1] // _PROBE), max(1, page[0] // _PROBE))
+    blue, green, red = cv2.split(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+    brightest, darkest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
+    coloured: Any = cv2.threshold(cv2.subtract(brightest, darkest), _CHROMA, 1, cv2.THRESH_BINARY)[1]
+    return cv2.countNonZero(coloured) > _CHROMA_SHARE * coloured.size

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 
+from ocr.marks import MARKS_DPI, find_marks
 from ocr.orientation import MEASURE_DPI, Letters, Orientation, letters, orientation
 from ocr.picture import Picture, Pixels, as_grey, settle
 from ocr.problems import finding
 from ocr.upright import turn_by_reading
-from sarabun.model import ColourMode, Finding
+from sarabun.model import ColourMode, Finding, Mark
 
 MINIMUM_DPI = {ColourMode.BILEVEL: 150, ColourMode.GREY: 200, ColourMode.COLOUR: 300}
 BIT_DEPTH = {ColourMode.BILEVEL: 1, ColourMode.GREY: 8, ColourMode.COLOUR: 24}
@@ -46,13 +48,17 @@ class Measured:
     sharpness: float
     blank: bool
     findings: tuple[Finding, ...]
+    marks: tuple[Mark, ...]
 
 
 def measure(picture: Picture, model: Path) -> Measured:
     """Settles the colour mode, measures, and turns the page upright; a page of few lines is read with the
     line reader ``model`` to tell which way is up. Raises ConfigurationError MODEL_MISSING or MODEL_BROKEN."""
-    pixels, mode = settle(picture.pixels)
-    small = _small(as_grey(pixels), picture.dpi)
+    glance = _reduced(picture.pixels, MARKS_DPI / picture.dpi)
+    pixels, mode = settle(picture.pixels, glance)
+    if mode is not ColourMode.COLOUR:
+        glance = as_grey(glance)
+    small = _reduced(as_grey(pixels), MEASURE_DPI / picture.dpi)
     found = letters(small)
     blank = _blank(small, found)
     way = Orientation(0, 0.0, sure=True) if blank else orientation(found)
@@ -60,7 +66,7 @@ def measure(picture: Picture, model: Path) -> Measured:
         way = _by_reading(way, pixels, picture.dpi, model)
     sharpness, blurred = _sharpness(small, found)
     if way.turn:
-        pixels = np.ascontiguousarray(np.rot90(pixels, -way.turn // 90))
+        pixels, glance = (np.ascontiguousarray(np.rot90(p, -way.turn // 90)) for p in (pixels, glance))
     return Measured(
         pixels,
         mode,
@@ -69,6 +75,7 @@ def measure(picture: Picture, model: Path) -> Measured:
         sharpness,
         blank,
         tuple(_findings(picture, mode, way, blank=blank, blurred=blurred and not blank)),
+        () if blank else find_marks(glance, MARKS_DPI, (pixels.shape[1], pixels.shape[0])),
     )
 
 
@@ -79,11 +86,10 @@ def _by_reading(way: Orientation, pixels: Pixels, dpi: float, model: Path) -> Or
     return Orientation(turn, way.skew if (turn - way.turn) % 180 == 0 else 0.0, sure=True)
 
 
-def _small(grey: Pixels, dpi: float) -> Pixels:
-    scale = MEASURE_DPI / dpi
-    height, width = grey.shape
+def _reduced(pixels: Pixels, scale: float) -> Pixels:
+    height, width = pixels.shape[:2]
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _blank(small: Pixels, found: Letters) -> bool:
@@ -91,7 +97,7 @@ def _blank(small: Pixels, found: Letters) -> bool:
     height, width = small.shape
     dy, dx = int(height * _BLANK_MARGIN[0]), int(width * _BLANK_MARGIN[1])
     inside = found.ink[dy : height - dy or None, dx : width - dx or None]
-    if inside.mean() > _BLANK_INK or np.median(small) < 128:
+    if inside.mean() > _BLANK_INK or _median(small) < 128:
         return False
     count, _, stats, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8), connectivity=8)
     sides = np.sort(stats[1:count, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], axis=1)
@@ -104,8 +110,13 @@ def _sharpness(small: Pixels, found: Letters) -> tuple[float, bool]:
     ink = float(found.mask.mean())
     if ink < _BLANK_INK:
         return sharpness, False
-    contrast = float(np.median(small)) - float(np.median(small[found.mask]))
+    contrast = _median(small) - _median(small[found.mask])
     return sharpness, sharpness / (ink * max(contrast, 1.0) ** 2) < _BLUR
+
+
+def _median(grey: Pixels) -> int:
+    counts: Any = cv2.calcHist([grey], [0], None, [256], [0, 256])
+    return int(np.searchsorted(counts.cumsum(), grey.size / 2))
 
 
 def _findings(

@@ -13,7 +13,6 @@ from typing import Any
 from PIL import Image
 
 from ocr import image_pages, pdf_pages, png, sniff
-from ocr.marks import find_marks
 from ocr.picture import Picture
 from ocr.problems import problem
 from ocr.quality import BIT_DEPTH, measure
@@ -80,7 +79,7 @@ def _page(number: int, picture: Picture, model: Path, target: Path) -> PageImage
         blank=measured.blank,
         text_layer=picture.text_layer,
         findings=measured.findings,
-        marks=() if measured.blank else find_marks(measured.pixels, picture.dpi),
+        marks=measured.marks,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from ocr import image_pages, raster, sniff
 from ocr.picture import Picture, settle
@@ -82,6 +82,18 @@ def test_exif_turns_the_page_as_a_viewer_does(tmp_path: Path, kind: str) -> None
     picture = read(tmp_path, half("L", 0, 255), kind, exif=exif, **options)
     assert picture.pixels.shape[:2] == (SIZE[0], SIZE[1])
     assert picture.pixels[400, 1100].max() < 20 and picture.pixels[400, 50].min() > 235
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("way", range(1, 9))
+def test_a_jpeg_is_turned_and_mirrored_every_way(tmp_path: Path, mode: str, way: int) -> None:
+    noise = Image.fromarray(np.random.default_rng(way).integers(0, 256, (90, 130, 3), np.uint8)).convert(mode)
+    exif = Image.Exif()
+    exif[0x0112] = way
+    picture = read(tmp_path, noise, "JPEG", exif=exif)
+    with Image.open(tmp_path / "file") as image:
+        shown = np.asarray(ImageOps.exif_transpose(image))
+    assert np.array_equal(picture.pixels, shown[..., ::-1] if mode == "RGB" else shown)
 
 
 def test_all_pages_of_a_tiff_and_no_thumbnails(tmp_path: Path) -> None:

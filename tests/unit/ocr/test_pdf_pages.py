@@ -63,6 +63,16 @@ def test_a_one_bit_scan_comes_back_bit_for_bit(
     assert_same(pixels, np.asarray(scan.convert("L")))
 
 
+def test_a_grey_scan_comes_back_grey_and_a_colour_map_does_not(tmp_path: Path) -> None:
+    scan = Image.fromarray(np.random.default_rng(1).integers(0, 256, (1169, 827), np.uint8))
+    picture = only(pdf_with(scan, tmp_path))
+    assert picture.pixels.ndim == 2
+    assert_same(picture.pixels, np.asarray(scan))
+    mapped = Image.fromarray(np.asarray(scan)).convert("P")
+    mapped.putpalette([channel for level in range(256) for channel in (255, level, level)])
+    assert settle(only(pdf_with(mapped, tmp_path)).pixels)[1] is ColourMode.COLOUR
+
+
 def test_a_rotated_page_is_shown_as_a_viewer_shows_it(
     tmp_path: Path, make_letter: Callable[..., Image.Image]
 ) -> None:
