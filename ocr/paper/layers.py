@@ -33,11 +33,13 @@ class Steps:
 
 
 ALL = Steps()
+_MARGIN_INCH = 0.4  # two lines of text
 
 
 @dataclass(frozen=True, slots=True)
 class InkLayer:
-    """One ink of a page. ``pixels``: grey (height, width) uint8, 0 ink to 255 paper. ``to_page``: the 3 × 3
+    """One ink of a page. ``pixels``: grey (height, width) uint8, 0 ink to 255 paper; of coloured ink only the
+    part of the page that has some. ``to_page``: the 3 × 3
     homography from its pixels to those of the page image, whole numbers being the middles of pixels.
     ``colour``: "red" stands for all warm inks, "blue" for all cold ones. ``dpi``: its resolution."""
 
@@ -76,7 +78,21 @@ def ink_layers(pixels: Pixels, dpi: float, steps: Steps = ALL) -> tuple[InkLayer
         to_picture = np.linalg.inv(to_page) @ sheet_to_page
         layers = {colour: _warped(grey, to_picture, size) for colour, grey in layers.items()}
         to_page = sheet_to_page
-    return tuple(InkLayer(grey, to_page, colour, page.dpi) for colour, grey in layers.items())
+    made = (InkLayer(grey, to_page, colour, page.dpi) for colour, grey in layers.items())
+    return tuple(layer if layer.colour == "black" else _trimmed(layer) for layer in made)
+
+
+def _trimmed(layer: InkLayer) -> InkLayer:
+    """What of a layer holds ink, with paper around it: stamps take a tenth of a page, and finding lines costs
+    by the pixel."""
+    height, width = layer.pixels.shape
+    left, top, across, down = cv2.boundingRect(cv2.bitwise_not(layer.pixels))
+    margin = round(_MARGIN_INCH * layer.dpi)
+    right, bottom = min(width, left + across + margin), min(height, top + down + margin)
+    left, top = max(0, left - margin), max(0, top - margin)
+    moved = np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], np.float64)
+    part = np.ascontiguousarray(layer.pixels[top:bottom, left:right])
+    return InkLayer(part, layer.to_page @ moved, layer.colour, layer.dpi)
 
 
 def _even(pixels: Pixels, paper: Pixels | None, around: NDArray[np.bool_] | None) -> Pixels:

@@ -33,8 +33,13 @@ def jpeg(image: np.ndarray, quality: int = 60) -> np.ndarray:
 
 
 def of(layers: tuple[InkLayer, ...], colour: str) -> np.ndarray:
+    """A layer as large as that of black ink, put where it says that it lies."""
     (layer,) = [layer for layer in layers if layer.colour == colour]
-    return layer.pixels
+    left, top = np.rint((np.linalg.inv(layers[0].to_page) @ layer.to_page)[:2, 2]).astype(int)
+    height, width = layer.pixels.shape
+    whole = np.full_like(layers[0].pixels, 255)
+    whole[top : top + height, left : left + width] = layer.pixels
+    return whole
 
 
 @pytest.mark.parametrize("colour", [RED, ORANGE, BLUE, VIOLET, NAVY])
@@ -63,6 +68,14 @@ def test_print_under_a_stamp_stays(colour: tuple[int, int, int]) -> None:
     assert (black[print_] < 160).mean() > 0.9
     beside = np.ones(print_.shape, bool) & (cv2.dilate(print_.astype(np.uint8), np.ones((9, 9))) == 0)
     assert (black[beside] > 160).mean() > 0.995
+
+
+def test_a_coloured_layer_is_no_larger_than_its_ink_and_paper_around_it() -> None:
+    image = page()
+    stamp = write(image, "STAMPED", (400, 700), RED)
+    _, red = ink_layers(image, DPI)
+    assert red.pixels.size < 0.3 * stamp.size
+    assert (red.pixels[:40] == 255).all() and (red.pixels[:, -40:] == 255).all()
 
 
 def test_a_red_seal_over_print_on_a_generated_letter() -> None:
