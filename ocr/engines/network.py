@@ -71,8 +71,8 @@ class NetworkEngine:
         lines: list[Line] = []
         layers = ink_layers(opened(image, page), page.dpi, self._on.paper)
         for layer in layers if self._on.inks else layers[:1]:
-            for line in self._lines(layer):
-                insert(lines, _inside(line, page), by_place=layer.colour != "black")
+            found = [_inside(line, page) for line in self._lines(layer)]
+            insert(lines, found, by_place=layer.colour != "black")
         words = [w.confidence for line in lines for w in line.words]
         confidence = sum(words) / len(words) if words else 0.0
         return PageText(page.number, page.width, page.height, page.dpi, tuple(lines), confidence, self._name)

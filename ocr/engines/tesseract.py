@@ -53,12 +53,11 @@ class TesseractEngine:
         lines: list[Line] = []
         for layer in layers(pixels, page):
             found = self._lines(layer, page.dpi)
-            for line in found:
-                insert(lines, _on_page(line, layer, page), by_place=layer.sparse)
+            insert(lines, [_on_page(line, layer, page) for line in found], by_place=layer.sparse)
             rest = None if layer.sparse else overlooked(layer, [line.box for line in found], page.dpi)
-            for line in [] if rest is None else self._lines(rest, page.dpi):
-                if line.confidence >= _SECOND_LOOK:
-                    insert(lines, _on_page(line, layer, page), by_place=True)
+            second = [] if rest is None else self._lines(rest, page.dpi)
+            sure = [_on_page(line, layer, page) for line in second if line.confidence >= _SECOND_LOOK]
+            insert(lines, sure, by_place=True)
         words = [w.confidence for line in lines for w in line.words]
         confidence = sum(words) / len(words) if words else 0.0
         return PageText(page.number, page.width, page.height, page.dpi, tuple(lines), confidence, self._name)
