@@ -17,7 +17,7 @@ from ocr.picture import Pixels
 from ocr.recognise.levels import scaled
 from sarabun.errors import ConfigurationError
 
-_COLUMNS = 2_500  # of all lines of a batch: one or two of them stay in the cache of a core, more wait for memory
+_COLUMNS = 2_500  # of all lines of a batch: one or two stay in the cache of a core, more wait for memory
 _LEAST_STEPS = 4
 
 
