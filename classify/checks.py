@@ -25,10 +25,16 @@ _WEEKDAY = re.compile(rf"วัน\s?(?P<name>{'|'.join(WEEKDAYS)})\s?ที่?
 
 
 def checked_number(number: Field | None, date: Field | None) -> Field | None:
-    """The number, its year that of the date where its own cannot be read: n/yyyy counts within its year."""
-    if number is None or number.parts is None or date is None or "year_unreadable" not in number.flags:
+    """The number, its year that of the date where its own cannot be read, and doubted where it is another:
+    n/yyyy counts within its year."""
+    if number is None or number.parts is None or date is None:
         return number
     year = (date.parts or {}).get("be_year")
+    if year is not None and number.parts["year"] not in (None, year):
+        flags = (*number.flags, "year_differs")
+        return replace(number, flags=flags, confidence=round(number.confidence / 2, 4))
+    if "year_unreadable" not in number.flags:
+        return number
     written, run = number.parts["running"], number.parts["unit"]
     if year is None or date.value is None or run is None or not _fragment(written, year):
         return number

@@ -4,23 +4,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from classify.correspondence import letterhead
 from classify.labels import contains, match_start, skeleton
-from classify.layout import Span, field
+from classify.layout import Row, Span, field
 from classify.letter import Letter, title_rows
 from classify.numbers import DocumentNumber
 from classify.people import find_dated_at
 from classify.rules import AGENCY_WORDS, DATED_AT, HEAD_ROWS, Slot
 from classify.values import date_field, lone_dates, number_field
+from sarabun.dates import ce_year
 from sarabun.model import Field, Kind
 
 _ISSUE = re.compile(
     r"(?:[ก-ฮ]?บ[ัิ็]?บ|ฉ[ก-ฮ]?[ัิ็]?บ)\s?ท[ีิึื]?[่้]?\s*(?P<number>[0-9]+)\s*(?:/\s*(?P<year>[0-9]{4}))?"
 )
 _MEETING = re.compile(r"ครั?้?\s?ง\s?ท[ีิึื]?[่้]?\s*(?P<number>[0-9]+)\s*/\s*(?P<year>[0-9]{4})")
-_MADE_AT = re.compile(r"ทำขึ?้?น\s?ณ\s?(?P<place>.{4,90}?)\s?เมื?่?อ\s?วั?นท[ีิึื]?[่้]?")
+_NTH = re.compile(r"(?<![0-9/])(?P<number>[0-9]{1,3})\s*/\s*(?P<year>2[0-9]{3})(?![0-9/])")
+_MADE_AT = re.compile(r"ทำขึ?้?น\s?ณ\s?(?P<place>.{4,90}?)\s?[เแ]มื?่?[อฮ]\s?วั?[นมง]\s?ท[ีิึื]?[่้]?")
 _DATE = 30  # characters that the longest date has
 _AT = re.compile(r"^\s*(?:เมื่อ|ณ|วัน|ครั้ง)")
 
@@ -46,10 +49,15 @@ def _issue(span: Span) -> Field | None:
     piece = span.cut(match.start("number"), match.end()) if match else None
     if match is None or piece is None:
         return None
-    year = int(match["year"]) if match["year"] else None
-    value = match["number"] + (f"/{year}" if year else "")
-    parts = DocumentNumber(None, None, None, False, match["number"], year).parts()
-    return field([piece], value, certainty=0.95, parts=parts)
+    number, year = match["number"], match["year"]
+    if year is not None and ce_year(int(year)) is None:
+        made = DocumentNumber(None, number, None, False, year)
+        flags: tuple[str, ...] = ("year_unreadable",)
+    else:
+        made = DocumentNumber(None, None, None, False, number, int(year) if year else None)
+        flags = ()
+    value = f"{number}/{year}" if year else number
+    return field([piece], value, certainty=0.3 if flags else 0.95, parts=made.parts(), flags=flags)
 
 
 def date(letter: Letter) -> Field | None:
@@ -192,10 +200,14 @@ def _about(spans: list[Span]) -> Field | None:
 
 
 def meeting_number(letter: Letter) -> Field | None:
-    """ครั้งที่ n/yyyy in the first rows of minutes."""
-    for row in letter.first_page[:10]:
+    """ครั้งที่ n/yyyy in the first rows of minutes; where its words are misread, n/yyyy in their title."""
+    return _meeting(letter.first_page[:10], _MEETING) or _meeting(title_rows(letter), _NTH)
+
+
+def _meeting(rows: Sequence[Row], pattern: re.Pattern[str]) -> Field | None:
+    for row in rows:
         for span in row.spans:
-            match = _MEETING.search(span.folded)
+            match = pattern.search(span.folded)
             piece = span.cut(match.start("number"), match.end()) if match else None
             if match and piece:
                 meeting = DocumentNumber(None, None, None, False, match["number"], int(match["year"]))

@@ -144,7 +144,7 @@ def _number_follows(span: Span, end: int, row: Row) -> bool:
 def _label_stands(span: Span, match: Match, place: _Place) -> bool:
     """A label is followed by a gap. Short ones run into text (เรียนการสอน…) are words of the body, but not
     where they have to come: เรื่อง below a number or a title, the addressee below labels or above the body."""
-    if match.label == "วันที่":
+    if match.label == "วันที่" or HEAD_LABELS[match.label] is Slot.SERIAL:
         return match.apart or span.folded[match.end : match.end + 1].isdigit()
     due = match.label == "เรื่อง" and place.subject_due
     due = due or (HEAD_LABELS[match.label] in _ADDRESSED and place.addressee_due)
@@ -252,6 +252,8 @@ def _assemble(
             loose += [(index, s) for s in beyond]
         elif slot in LETTER_SLOTS or slot is Slot.AGENCY:
             until = next((x[0] for x in labelled[n + 1 :] if x[0] > index), end)
+            if slot is Slot.AGENCY:
+                until = next((i for i in range(index + 1, until) if _has_code(rows[i])), until)
             spans += [
                 s
                 for i in range(index + 1, until)
@@ -264,6 +266,12 @@ def _assemble(
         sections.append(Section(slot, match.label, mark or span, tuple(spans), max(certainty, 0.5), index))
     free = tuple(s for i, s in sorted(loose, key=lambda x: x[0]) if i < end and id(s) not in taken)
     return Head(tuple(sections), free, end)
+
+
+def _has_code(row: Row) -> bool:
+    """Whether a number with a known code stands on the row, its label ที่ unread."""
+    found = (find_number(s.folded, spaced=True) for s in row.spans)
+    return any(f[0].parts()["code_name"] for f in found if f and f[0].code)
 
 
 def _whole_number(spans: list[Span]) -> list[Span]:

@@ -28,6 +28,11 @@ _NUMBER = re.compile(
     r"(?:(?<=[0-9./])|(?<=/ว)|(?<=/ว ))[oOQ๏lI|ดษสa](?=[0-9])|(?<=[0-9])[oOQ๏lIดษสa](?=[./]|\s*$)"
 )
 _CLOSED = re.compile(r"(?<=\([0-9]{2})[yYvV](?=[0-9])")  # ``(14)/`` run into one
+_UNIT = r"[0-9]{3,6}(?:\.[0-9]{1,3}){0,2}(?:\([0-9]{1,2}\))?"
+# Behind code and unit a stroke, or a lone gap, parts the running number: the slash.
+_SLASH = re.compile(
+    rf"(?P<head>[ก-ฮ]{{2}}\s?\.?\s?{_UNIT})(?P<slash>\s?[lI|]\s?| )(?=(?:ว\s?)?[0-9]{{1,6}}\s*$)"
+)
 _COMMA = re.compile(r"(?<=[0-9]),(?=[0-9]{1,4}[^0-9\s]*/)")
 _DATE = re.compile(r"(?<![A-Za-z0-9])[oOQ๏lI|](?=[0-9])|(?<=[0-9])[oOQ๏lI|](?![A-Za-z])")
 _CODE = re.compile(r"(?<![0-9ก-ฮ])(?:(?P<digit>[0-9])[ก-ฮ]|[ก-ฮ](?P<second>[0-9]))(?=\s?\.?\s?[0-9]{3})")
@@ -45,8 +50,10 @@ _NOT_LOCAL = re.compile(r"(?![5-9][0-9]{4}(?![0-9]))")
 def digits_of_number(folded: str) -> str:
     """``folded`` (digits 0-9) with look-alikes between the digits of numbers made digits; every character
     stays at its offset. So does a comma, which no unit has, for the stop between its digits, and what can
-    only be the mark of a circular."""
+    only be the slash or the mark of a circular."""
     folded = _CLOSED.sub("/", _COMMA.sub(".", folded))
+    if "/" not in folded:
+        folded = _SLASH.sub(lambda m: m["head"] + "/".ljust(len(m["slash"])), folded)
     return _repeated(_NUMBER, _CIRCULAR.sub(lambda m: f"{m['gap']}ว", folded))
 
 

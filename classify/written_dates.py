@@ -37,6 +37,7 @@ _LOOSE = re.compile(
     r"(?P<month>(?:[มกพเสตธ][ก-\u0e4e]{0,2}\.?[คยพ](?:\.|(?=[0-9])))|[ก-\u0e4e]{4,14}?)\.?"
     r"(?:[พทฟผ]?[.,]?ศ[.,]?|พุทธศักราช)?[.…'’]*(?P<year>[0-9]{2,6})(?![0-9])"
 )
+_LEAST_LETTERS = 6  # of a month with two wrong ones
 _HALF_YEAR = re.compile(r"(?<![0-9])2[45] [0-9]{2}(?![0-9]|[.:][0-9])")  # 25 67, a year with a space in it
 
 _DAY = r"(?P<day{n}>[0-3]?[0-9])(?:st|nd|rd|th)?"
@@ -68,10 +69,12 @@ def read_date(text: str) -> WrittenDate | None:
         return other
     places = [i for i, ch in enumerate(text) if ch not in " ~_"]
     squeezed = fold_digits("".join(text[i] for i in places))
-    for match in _LOOSE.finditer(squeezed):
+    match = _LOOSE.search(squeezed)
+    while match is not None:
         month, exact, junk = _month(match["month"])
         if month is not None:
             return _loose(match, month, exact, junk, places)
+        match = _LOOSE.search(squeezed, match.start() + 1)  # what was taken for a year may be a day
     return None
 
 
@@ -109,8 +112,11 @@ def _month(written: str) -> tuple[int | None, bool, bool]:
         if letters.endswith(name):
             return number, True, letters != name
     near = sorted((distance(letters[-len(name) :], name), number) for name, number in _LONG.items())
-    found = near[0][1] if near[0][0] <= 1 and near[1][0] > near[0][0] else None
-    return found, False, False
+    if near[0][0] <= 1:
+        return (near[0][1] if near[1][0] > near[0][0] else None), False, False
+    near = sorted((distance(letters, name), number) for name, number in _LONG.items())
+    clear = near[0][0] == 2 and near[1][0] >= 4 and len(letters) >= _LEAST_LETTERS
+    return (near[0][1] if clear else None), False, False
 
 
 def _loose(match: re.Match[str], month: int, exact: bool, junk: bool, places: list[int]) -> WrittenDate:

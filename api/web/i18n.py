@@ -263,7 +263,7 @@ STRINGS: dict[str, Words] = {
     "flag.unparsed": Words("แยกส่วนไม่ได้", "not understood"),
     "flag.unusual_length": Words("จำนวนหลักผิดปกติ", "unusual number of digits"),
     "flag.weekday_differs": Words("วันในสัปดาห์ไม่ตรงกับวันที่", "weekday does not fit the date"),
-    "flag.year_differs": Words("ปีไม่ตรงกับปีในเลขที่", "year differs from that of the number"),
+    "flag.year_differs": Words("ปีในเลขที่กับปีของวันที่ไม่ตรงกัน", "the years of number and date differ"),
     "flag.year_unreadable": Words("อ่านปีไม่ออก", "year unreadable"),
     **{f"kind.{kind.value}": Words(KIND_TH[kind], en) for kind, en in _KIND_EN.items()},
 }

@@ -27,6 +27,18 @@ def test_a_year_too_far_off_stays_as_read(desk):
     assert made is not None and (made.value, made.flags) == ("38/2863", ("year_unreadable",))
 
 
+def test_the_issue_of_news_takes_the_year_of_the_date(desk):
+    sheet = desk.Sheet().centre("ข่าวกรมตัวอย่าง", "เรื่อง ผลการดำเนินงาน", "ฉบับที่ ๑๔/๖๕๖๓").gap(70)
+    sheet.body("กรมตัวอย่างเปิดเผยผลการดำเนินงานในรอบปีที่ผ่านมา").gap().sign("กรมตัวอย่าง", "๗ มิถุนายน ๒๕๖๓")
+    made = describe(desk.document(sheet)).get("number")
+    assert made is not None and (made.value, made.flags) == ("14/2563", ("repaired",))
+
+
+def test_years_that_differ_are_a_doubt_of_both(desk):
+    described = order(desk, "๓๗/๒๕๕๓", "๗ มิถุนายน พ.ศ. ๒๕๕๗")
+    assert described.get("number").flags == described.get("date").flags == ("year_differs",)
+
+
 def test_the_date_takes_the_year_of_the_number(desk):
     made = order(desk, "๓๘/๒๕๖๑", "๗ มิถุนายน พ.ศ. ๒๕๖").get("date")
     assert made is not None

@@ -400,3 +400,37 @@ def test_a_speck_before_a_line_of_the_subject(desk):
     sheet = desk.Sheet().centre("ระเบียบกรมตัวอย่าง", "ว่าด้วยการใช้รถราชการ", ".(ฉบับที่ ๓)", "พ.ศ. ๒๕๖๐").gap(70)
     sheet.body("โดยที่เป็นการสมควรแก้ไขเพิ่มเติม จึงวางระเบียบไว้ ดังต่อไปนี้", "ข้อ ๑ ระเบียบนี้เรียกว่า “ระเบียบ”")
     assert describe(desk.document(sheet)).value("subject") == "ว่าด้วยการใช้รถราชการ (ฉบับที่ 3) พ.ศ. 2560"
+
+
+def test_the_number_of_a_meeting_whose_words_are_misread(desk):
+    sheet = desk.Sheet().centre(
+        "รายงานการประชุมคณะกรรมการกรมตัวอย่าง", "ครั้จกี่ ๑/๒๕๖๖", "เมื่อวันอังคารที่ ๗ พฤศจิกายน ๒๕๖๖"
+    )
+    sheet.gap(60).left("ผู้มาประชุม").left("๑. นายหนึ่ง ทดสอบ   ประธานกรรมการ").left("เริ่มประชุมเวลา ๐๙.๓๐ น.")
+    described = describe(desk.document(sheet))
+    assert (described.value("number"), described.value("date")) == ("1/2566", "2023-11-07")
+
+
+def test_a_serial_run_into_its_label(desk):
+    sheet = desk.Sheet().put((240, "เลขที่43/2567"), (1050, "กรมตัวอย่าง")).gap()
+    sheet.body("หนังสือฉบับนี้ให้ไว้เพื่อรับรองว่า นายทดสอบ ตัวอย่าง เป็นข้าราชการ").centre("ให้ไว้ ณ วันที่ 25 มิถุนายน พ.ศ. 2567")
+    assert describe(desk.document(sheet)).value("number") == "43/2567"
+
+
+def test_a_memo_whose_labels_of_number_and_date_are_lost(desk):
+    sheet = desk.Sheet().centre("บันทึกข้อความ").left("ส่วนราชการ  กรมตัวอย่าง โทร. ๐ ๒๕๐๘ ๒๘๐๘")
+    sheet.put((300, "คค ๐๔๐๘.๕/ว ๓๒๓"), (820, "วัมที่ ๒๓ สิงหาคม ๒๕๖๕")).left("เรื่อง  ขอเชิญประชุม")
+    sheet.left("เรียน  ปลัดกระทรวง").body("ด้วยกรมตัวอย่างจะจัดประชุม")
+    described = describe(desk.document(sheet))
+    assert (described.value("number"), described.value("date")) == ("คค 0408.5/ว 323", "2022-08-23")
+    assert described.value("from") == "กรมตัวอย่าง"
+
+
+def test_the_date_of_a_contract(desk):
+    sheet = desk.Sheet().centre("สัญญาจ้าง").put((1050, "สัญญาเลขที่ ๑๗๘/๒๕๖๙"))
+    sheet.body(
+        "สัญญาฉบับนี้ทำขึ้น ณ กรมตัวอย่าง เมื่ฮวันที่ ๖ มีนาคม ๒๕๖๙ ระหว่าง กรมตัวอย่าง",
+        "โดย นายทดสอบ ตัวอย่าง กับ นางสาวหนึ่ง ทดสอบ",
+    )
+    described = describe(desk.document(sheet))
+    assert (described.value("number"), described.value("date")) == ("178/2569", "2026-03-06")
