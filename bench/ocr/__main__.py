@@ -1,5 +1,6 @@
 """How well readers read: characters, words, fields, confidence, time and memory, in one table.
 
+    bash scripts/bench ocr --stages
     bash scripts/bench ocr [--quick] [--split dev] [--sets clean,real] [--readers "stock raw,…"] [--show 20]
 
 Sets: clean, office, fax, bad copy, phone (the same generated letters, of fonts and seeds that nothing is
@@ -15,11 +16,12 @@ import platform
 import sys
 from pathlib import Path
 
-from bench.ocr import generated, real, runs
+from bench.ocr import generated, real, runs, stages
+from bench.ocr.calibrate import PAGES, calibrate
 from bench.ocr.cases import Case
 from bench.ocr.figures import Figures, figures
 from bench.ocr.readers import ABLATION, READERS
-from bench.ocr.report import table, worst
+from bench.ocr.report import reliability, table, worst
 
 _PAGES, _QUICK = 60, 6
 _REAL = "real"
@@ -79,8 +81,20 @@ def main() -> None:
     )
     parser.add_argument("--resume", action="store_true", help="use results that an earlier run kept")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="the N worst lines of each set too")
+    parser.add_argument("--reliability", action="store_true", help="what confidence means in each set too")
+    parser.add_argument(
+        "--calibrate", action="store_true",
+        help=f"count anew what chances mean, on {PAGES} pages a set, after the models have changed",
+    )  # fmt: skip
+    parser.add_argument("--stages", action="store_true", help="only where the CPU time of a page goes")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     given = parser.parse_args()
+    if given.stages:
+        print("\n".join(stages.table(stages.rows())))
+        return
+    if given.calibrate:
+        calibrate(given.pages or PAGES, given.jobs)
+        return
     pages = given.pages or (_QUICK if given.quick else _PAGES)
     sets = _sets(_names(_SETS, given.sets), given.split, pages, given.jobs)
     rows: dict[str, dict[str, Figures]] = {set_: {} for set_ in sets}
@@ -92,6 +106,9 @@ def main() -> None:
     for set_, readers in rows.items() if given.show else ():
         for name, row in readers.items():
             print("\n".join(worst(set_, name, row, given.show)))
+    for set_, readers in rows.items() if given.reliability else ():
+        for name, row in readers.items():
+            print("\n".join(reliability(set_, name, row)))
     if given.json:
         sums = {set_: {n: row.as_dict() for n, row in readers.items()} for set_, readers in rows.items()}
         about = {"split": given.split, "jobs": given.jobs, "machine": platform.processor(), "sets": sums}

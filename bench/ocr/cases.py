@@ -28,7 +28,7 @@ class RefPage:
 class Case:
     """A file with its truth. ``count`` is its pages; ``pages`` those with a reference text.
 
-    ``fields`` (number, date, subject) holds what is to be scored, ``None`` where the letter has none.
+    ``fields`` holds what is to be scored, ``None`` where the letter has none.
     ``by_hand`` names fields that a hand wrote, all or in part: reported apart.
     """
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from bench.ocr.cases import Case
 from bench.ocr.runs import Result
 from bench.ocr.scores import PageScore, ReadWord, Sums, score
 from sarabun.thai import fold_digits, normalise
 
 _BINS = 20
+_DRAWS = 20
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 PRECISION = 0.995
 Certainty = tuple[float, bool]
@@ -46,9 +49,13 @@ class Figures:
 
     def error_of(self, name: str) -> float | None:
         """Expected calibration error of ``words``, ``characters`` or ``fields``."""
+        return calibration_error(self.pairs(name))
+
+    def pairs(self, name: str) -> list[Certainty]:
+        """Of all ``words``, ``characters`` or ``fields`` how sure they were and whether they are right."""
         if name == "fields":
-            return calibration_error(self.certain)
-        return calibration_error([pair for _, page in self.scored for pair in getattr(page, name)])
+            return self.certain
+        return [pair for _, page in self.scored for pair in getattr(page, name)]
 
     @property
     def straight(self) -> float | None:
@@ -101,17 +108,21 @@ def _fields(made: Figures, case: Case, result: Result) -> None:
         made.kind.add(Sums(int(case.kind != result.kind), 1))
     for name, truth in case.fields.items():
         value, confidence = result.fields.get(name, (None, 0.0))
-        same = _bare(value) == _bare(truth)
+        good = same(value, truth)
         if truth is not None:
             label = f"{name} by hand" if name in case.by_hand else name
-            made.fields.setdefault(label, Sums()).add(Sums(int(not same), 1))
+            made.fields.setdefault(label, Sums()).add(Sums(int(not good), 1))
             made.asked += 1
         if value is not None:
-            made.certain.append((confidence, same))
+            made.certain.append((confidence, good))
+
+
+def same(value: object, truth: str | None) -> bool:
+    """Whether a field's value is what is printed: without spaces, digits and quotation marks alike."""
+    return _bare(None if value is None else str(value)) == _bare(truth)
 
 
 def _bare(text: str | None) -> str:
-    """Fields are compared without spaces, digits and quotation marks alike."""
     return "".join(fold_digits(normalise(text or "")).translate(_QUOTES).split())
 
 
@@ -129,6 +140,18 @@ def calibration_error(pairs: Sequence[Certainty]) -> float | None:
         bin_[1] += confidence
         bin_[2] += good
     return sum(abs(sure - good) for _, sure, good in bins) / len(pairs) if pairs else None
+
+
+def expected_error(pairs: Sequence[Certainty]) -> float | None:
+    """The calibration error to expect by chance of confidences that are exactly right: with few pairs no bin
+    comes out even."""
+    drawn = np.random.default_rng(0)
+    sure = np.array([confidence for confidence, _ in pairs])
+    errors = [
+        calibration_error(list(zip(sure.tolist(), (drawn.random(len(sure)) < sure).tolist(), strict=True)))
+        for _ in range(_DRAWS)
+    ]
+    return sum(e or 0.0 for e in errors) / _DRAWS if pairs else None
 
 
 def straight_through(pairs: Sequence[Certainty], asked: int, precision: float = PRECISION) -> float | None:

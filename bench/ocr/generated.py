@@ -30,7 +30,7 @@ from samples.sheet import DrawnLine, DrawnPage
 from sarabun.dates import MONTHS
 from sarabun.model import Kind
 
-SEEDS = {"test": 910_000, "dev": 880_000}
+SEEDS = {"test": 910_000, "dev": 880_000, "calibration": 850_000}
 
 
 class Way(NamedTuple):
@@ -56,7 +56,10 @@ _ROUND = (
     (Kind.CERTIFICATE, 1), (Kind.EXTERNAL, 2), (Kind.MINUTES, 1), (Kind.NOTE, 1), (Kind.REGULATION, 1),
     (Kind.INTERNAL_MEMO, 2), (Kind.NEWS, 1), (Kind.OTHER, 1), (Kind.STATEMENT, 1), (Kind.BYLAW, 1),
 )  # fmt: skip
-FIELDS = ("number", "date", "subject")
+FIELDS = (
+    "number", "date", "subject", "from", "to", "reference", "salutation", "signer_name", "signer_position",
+    "owner_unit", "urgency", "secrecy",
+)  # fmt: skip
 _STALE_SECONDS = 2 * 24 * 3600
 
 

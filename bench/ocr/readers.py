@@ -17,6 +17,7 @@ from ocr.paper.layers import ALL
 from records.store import LocalStore
 from sarabun.isolation import ChildPool
 from sarabun.model import DocumentText, PageImage
+from sarabun.ports import OcrEngine
 from sarabun.settings import load
 
 
@@ -41,14 +42,16 @@ class Reader(Protocol):
 class EngineReader:
     """The product's way: the stage *prepare*, then an engine on every page."""
 
-    def __init__(self, folder: Path, switches: Switches = ALL_ON, **settings: str) -> None:
-        """``folder`` (empty) keeps page images; ``settings`` choose the engine, as ``reader="first"``;
-        ``switches`` leave steps of it out."""
+    def __init__(
+        self, folder: Path, switches: Switches = ALL_ON, engine: OcrEngine | None = None, **settings: str
+    ) -> None:
+        """``folder`` (empty) keeps page images; ``settings`` choose the engine, as ``reader="first"``, where
+        there is no ``engine``; ``switches`` leave steps of it out."""
         self._folder = folder
         self._settings = load(folder, **settings)
         self._store = LocalStore(folder / "objects")
         self._pool = ChildPool(1, self._settings.child_memory_bytes, self._settings.child_seconds)
-        self._engine = choose.make(self._settings, switches)
+        self._engine = engine or choose.make(self._settings, switches)
 
     @property
     def name(self) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from bench.ocr.figures import Figures, right
+from bench.ocr.figures import Certainty, Figures, calibration_error, expected_error, right
 from bench.ocr.scores import Sums
 
 _HEAD = (
@@ -46,6 +47,34 @@ def _row(name: str, row: Figures) -> str:
         + _percent(row.error_of("fields"), 6, 1)
         + _percent(row.straight, 8, 0)
     )
+
+
+_BOUNDS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0)
+
+
+def reliability(set_: str, name: str, row: Figures) -> Iterator[str]:
+    """What a reader's confidence on a set means: how many of what is called so and so sure are right."""
+    yield ""
+    yield f"== {set_}, {name}: of what is called so sure (%), so much is right (%; how many)"
+    yield f"{'':<12}" + "".join(f"{_range(a, b):>17}" for a, b in pairwise(_BOUNDS)) + "   ECE  by chance"
+    for measure in ("characters", "words", "fields"):
+        pairs = row.pairs(measure)
+        ranges = [[p for p in pairs if a <= p[0] < b or b == p[0] == 1.0] for a, b in pairwise(_BOUNDS)]
+        error, chance = calibration_error(pairs), expected_error(pairs)
+        yield (
+            f"{measure:<12}" + "".join(map(_found, ranges)) + _percent(error, 6, 1) + _percent(chance, 11, 1)
+        )
+
+
+def _range(low: float, high: float) -> str:
+    return f"{100 * low:.3g}-{100 * high:.3g}"
+
+
+def _found(pairs: Sequence[Certainty]) -> str:
+    if not pairs:
+        return f"{'–':>17}"
+    good = sum(is_right for _, is_right in pairs) / len(pairs)
+    return f"{f'{100 * good:.1f} ({len(pairs)})':>17}"
 
 
 def _percent(share: float | None, width: int, places: int) -> str:

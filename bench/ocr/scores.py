@@ -65,7 +65,8 @@ class Sums:
 @dataclass(slots=True)
 class PageScore:
     """One page. ``digits``: Thai digits, order set aside. ``extra``: characters read that nobody took, of
-    reference characters. ``words``/``characters``: confidence and whether it is right."""
+    reference characters. ``words``/``characters``: confidence and whether it is right. ``judged``: of each
+    line that was read its words, of each whether its characters are right; ``None`` where nobody asks."""
 
     ordered: Sums = field(default_factory=Sums)
     no_spaces: Sums = field(default_factory=Sums)
@@ -78,6 +79,7 @@ class PageScore:
     confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
     words: list[tuple[float, bool]] = field(default_factory=list)
     characters: list[tuple[float, bool]] = field(default_factory=list)
+    judged: list[list[tuple[bool, ...] | None]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,11 +300,16 @@ def _wrong(reference: Text, hand: Sequence[bool], read: Text) -> Sums:
 def _reliability(result: PageScore, read: _Read) -> None:
     at = 0
     for line in read.lines:
+        judged: list[tuple[bool, ...] | None] = []
         for word in line:
             span = range(at, at + len(word.text))
             at += len(word.text)
             if any(read.stamped[i] or read.by_hand[i] for i in span):
+                judged.append(None)
                 continue
+            right = tuple(read.right[i] for i in span)
+            judged.append(right)
             each = word.confidence ** (1 / len(span))  # a word is as sure as all its characters together
-            result.characters += [(each, read.right[i]) for i in span]
-            result.words.append((word.confidence, all(read.right[i] for i in span)))
+            result.characters += [(each, good) for good in right]
+            result.words.append((word.confidence, all(right)))
+        result.judged.append(judged)

@@ -12,8 +12,15 @@ from PIL import Image
 
 from bench.ocr import generated, real, runs
 from bench.ocr.cases import Case, RefLine, RefPage
-from bench.ocr.figures import calibration_error, figures, right, straight_through
-from bench.ocr.report import table, worst
+from bench.ocr.figures import (
+    Figures,
+    calibration_error,
+    expected_error,
+    figures,
+    right,
+    straight_through,
+)
+from bench.ocr.report import reliability, table, worst
 from bench.ocr.scores import PageScore, ReadWord, Sums, score
 from ocr.training.distance import align, edit_distance, find
 from samples.sheet import DrawnLine, DrawnPage
@@ -184,6 +191,19 @@ def test_straight_through() -> None:
     assert straight_through([(0.9, True), (0.9, False), (0.8, True)], 3, 0.995) == 0  # of one confidence
     many = [(0.99, True)] * 199 + [(0.98, False)]
     assert straight_through(many, 200) == 199 / 200
+
+
+def test_what_is_to_be_expected_by_chance_is_less_of_more() -> None:
+    few, many = [(0.8, True)] * 10, [(0.8, True)] * 1000
+    a, b = expected_error(few), expected_error(many)
+    assert expected_error([]) is None and a is not None and b is not None
+    assert 0.05 < a < 0.2 and b < 0.03, "of ten tries at 0.8 seldom just eight come out"
+
+
+def test_reliability_tells_what_is_right_in_each_range() -> None:
+    row = Figures("r", certain=[(0.99, True)] * 3 + [(0.97, False)] + [(1.0, True)] * 2)
+    lines = list(reliability("clean", "r", row))
+    assert "100.0 (3)" in lines[-1] and "0.0 (1)" in lines[-1] and "100.0 (2)" in lines[-1]
 
 
 CASE = Case(
