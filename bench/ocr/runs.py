@@ -76,11 +76,14 @@ def save(path: Path, results: Sequence[Result]) -> None:
 
 
 def load(path: Path, cases: Sequence[Case]) -> list[Result] | None:
-    """Results that were kept, if they are of just these cases."""
+    """Results that were kept, if they are of just these cases and tell all of their fields."""
     if not path.is_file():
         return None
     results = [Result(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
-    return results if [r.case for r in results] == [c.name for c in cases] else None
+    if [r.case for r in results] != [c.name for c in cases]:
+        return None
+    told = all(r.error or c.fields.keys() <= r.fields.keys() for r, c in zip(results, cases, strict=True))
+    return results if told else None
 
 
 def place(reader: str, split: str, set_: str) -> Path:

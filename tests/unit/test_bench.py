@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -247,6 +248,8 @@ def test_results_are_kept_for_just_their_cases(tmp_path: Path) -> None:
     assert loaded is not None
     assert figures([CASE], loaded).as_dict() == figures([CASE], [result()]).as_dict()
     assert runs.load(path, [CASE, CASE]) is None
+    more = replace(CASE, fields=CASE.fields | {"to": None})
+    assert runs.load(path, [more]) is None, "read before that field was asked for"
     assert runs.load(tmp_path / "none", [CASE]) is None
 
 
