@@ -99,9 +99,10 @@ def test_changes_tell_the_raw_reading() -> None:
     assert 0.5 < changed.chance < 1
     assert ("ท", 0.55) in changed.others
     assert "ก" not in dict(changed.others)
-    assert [c for c in found.characters if c is not changed] == [
-        c for n, c in enumerate(read) if n not in (4, 8)
-    ]
+    assert changed.source == "language"
+    others = [c for c in found.characters if c is not changed]
+    assert [c._replace(lost=False) for c in others] == [c for n, c in enumerate(read) if n not in (4, 8)]
+    assert [n for n, c in enumerate(others) if c.lost] == [3], "where the mark was left out"
 
 
 def test_a_reading_that_is_certain_of_nothing_is_read_through() -> None:
@@ -137,7 +138,8 @@ def test_a_faded_mark_comes_back(trace: float) -> None:
 def test_no_mark_comes_without_a_trace_or_where_none_belongs(trace: float, at: int) -> None:
     read, chances = _steps(trace, at)
     found = corrected(with_faded_marks(read, chances, _CLASSES, 0))
-    assert found.characters == read
+    assert tuple(c._replace(lost=False) for c in found.characters) == read
+    assert any(c.lost for c in found.characters) == (trace > 0.05), "a trace is a doubt"
     assert found.changes == ()
 
 
