@@ -1,6 +1,6 @@
 """Counts what the default reader's chances mean, on letters of a split of its own, and writes it down.
 
-Characters first (``calibration.json`` beside the models), then fields from the words that those make
+Characters first, then words of them (``calibration.json`` beside the models), then fields of those
 (``classify/data/confidence.json``). All degradations count alike. Where the models change, so must this:
 the default reader refuses models that it was not counted for.
 """
@@ -32,7 +32,7 @@ from classify.describe import describe
 from ocr.engines import choose
 from ocr.engines.network import NetworkEngine
 from ocr.recognise import calibration
-from ocr.recognise.calibration import Calibration, log_odds
+from ocr.recognise.calibration import Calibration, Kind, Uncalibrated, kind_of, log_odds
 from ocr.recognise.reader import Character, Source
 from sarabun.model import DocumentText, Line, PageImage, Word
 from sarabun.settings import load
@@ -41,6 +41,7 @@ from sarabun.thai import NIKHAHIT, normalise
 PAGES = 60
 _EDGES = (0.0, 0.5, 0.8, 0.95, 0.98, 1.01)  # of how sure worst words are: enough fields in each range
 _SOURCES: tuple[Source, ...] = get_args(Source)
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def calibrate(pages: int, jobs: int) -> None:
         models, reader = choose.models_folder(settings), choose.recogniser_of(settings)[1]
         with ProcessPoolExecutor(jobs, initializer=_open, initargs=(Path(folder),)) as pool:
             read = list(_reported(pool.map(_read, cases), len(cases)))
-    ours = _characters(read, reader)
+    ours = _words(read, _characters(read, reader))
     calibration.save(ours, models)
     print((models / calibration.FILE).read_text(encoding="utf-8"))
     fields = _fields([_calibrated(evidence, ours) for evidence in read], reader, len(letters))
@@ -95,13 +96,15 @@ def _open(folder: Path) -> None:
     own = Path(tempfile.mkdtemp(dir=folder))
     _lines = []
     recogniser, name = choose.recogniser_of(load(own))
-    _reader = EngineReader(own, engine=NetworkEngine(recogniser, name, calibrated=_kept))
+    _reader = EngineReader(own, engine=NetworkEngine(recogniser, name, calibration=_Keeper()))
 
 
-def _kept(line: Sequence[Character]) -> Sequence[Character]:
+class _Keeper(Uncalibrated):
     """In the place of a calibration: keeps the line, and leaves it as it is."""
-    _lines.append([char for char in line if char.text != " "])
-    return line
+
+    def characters(self, line: Sequence[Character]) -> Sequence[Character]:
+        _lines.append([char for char in line if char.text != " "])
+        return line
 
 
 def _read(case: Case) -> _Evidence:
@@ -143,6 +146,7 @@ def _spelt(
 
 
 def _characters(read: Sequence[_Evidence], reader: str) -> Calibration:
+    """What chances of characters mean; words are left at the product of theirs."""
     evidence: list[list[float]] = []
     right: list[bool] = []
     lines = [line for one in read for page in one.lines for line in page]
@@ -160,7 +164,8 @@ def _characters(read: Sequence[_Evidence], reader: str) -> Calibration:
     weights = [round(float(w), 3) for w in logistic(np.array(evidence), np.array(right))]
     offsets = dict(zip(_SOURCES, weights, strict=False))
     pages = sum(one.case.count for one in read)
-    return Calibration(reader, pages, offsets, *weights[len(_SOURCES) :])
+    chance, legible, missed = weights[len(_SOURCES) :]
+    return Calibration(reader, pages, offsets, chance, legible, missed, dict.fromkeys(_KINDS, 0.0), 1.0)
 
 
 def _right(spelt: _Spelt) -> Iterator[bool]:
@@ -169,6 +174,35 @@ def _right(spelt: _Spelt) -> Iterator[bool]:
     for char in spelt.characters:
         yield spelt.right is not None and spelt.right[min(at, len(spelt.right) - 1)]
         at += char.text != NIKHAHIT
+
+
+# --- words ------------------------------------------------------------------------------------------------
+
+
+def _words(read: Sequence[_Evidence], ours: Calibration) -> Calibration:
+    """What products of calibrated characters mean for words of each kind."""
+    evidence: list[list[float]] = []
+    right: list[bool] = []
+    for one in read:
+        lines = [line for page in one.text.pages for line in page.lines]
+        for line, spelt in zip(lines, (line for page in one.lines for line in page), strict=True):
+            for word, chance, judged in _products(line, spelt, ours) if spelt else ():
+                if judged is not None:
+                    kind = kind_of(word.text)
+                    evidence.append([*(float(kind == k) for k in _KINDS), log_odds(chance)])
+                    right.append(all(judged))
+    print(f"{len(right)} words, {right.count(False)} wrong")
+    *offsets, product = (round(float(w), 3) for w in logistic(np.array(evidence), np.array(right)))
+    return replace(ours, kind=dict(zip(_KINDS, offsets, strict=True)), product=product)
+
+
+def _products(
+    line: Line, spelt: Sequence[_Spelt], ours: Calibration
+) -> Iterator[tuple[Word, float, tuple[bool, ...] | None]]:
+    """Each word of a line, the product of its calibrated characters, and whether those are right."""
+    made = iter(ours.characters([char for word in spelt for char in word.characters]))
+    for word, (characters, right) in zip(line.words, spelt, strict=True):
+        yield word, prod(next(made).chance for _ in characters), right
 
 
 # --- fields -----------------------------------------------------------------------------------------------
@@ -190,13 +224,12 @@ def _calibrated(evidence: _Evidence, ours: Calibration) -> _Evidence:
 
 
 def _sure(line: Line, spelt: Sequence[_Spelt], ours: Calibration) -> Line:
-    made = iter(ours.calibrated([char for word in spelt for char in word.characters]))
-    words: list[Word] = []
-    for word, (characters, _) in zip(line.words, spelt, strict=True):
-        before = prod(char.chance for char in characters)
-        after = prod(next(made).chance for _ in characters)
-        # What else the engine makes of a word (a hand's are half as sure) stays.
-        words.append(replace(word, confidence=after * min(1.0, word.confidence / max(before, 1e-9))))
+    products = [replace(word, confidence=chance) for word, chance, _ in _products(line, spelt, ours)]
+    made = ours.words(replace(line, words=tuple(products))).words
+    # What else the engine makes of a word (a hand's are half as sure) stays.
+    before = (prod(char.chance for char in word.characters) for word in spelt)
+    other = (min(1.0, old.confidence / max(b, 1e-9)) for old, b in zip(line.words, before, strict=True))
+    words = [replace(w, confidence=w.confidence * part) for w, part in zip(made, other, strict=True)]
     return replace(line, words=tuple(words), confidence=sum(w.confidence for w in words) / len(words))
 
 

@@ -48,7 +48,7 @@ def make(settings: Settings, switches: Switches = ALL_ON) -> OcrEngine:
     folder = models_folder(settings)
     found = calibration.load(folder, name)
     name += f", calibration {_digest(folder / calibration.FILE)}"
-    return NetworkEngine(recogniser, name, switches, found.calibrated)
+    return NetworkEngine(recogniser, name, switches, found)
 
 
 def recogniser_of(settings: Settings) -> tuple[Recogniser, str]:

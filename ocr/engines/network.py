@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import cv2
 import numpy as np
@@ -19,6 +19,7 @@ from ocr.layout import Writing, find_lines, without_rules
 from ocr.noise import is_illegible
 from ocr.paper.layers import ALL, InkLayer, Steps, ink_layers
 from ocr.recognise.blanks import without_blanks
+from ocr.recognise.calibration import Calibrates, Uncalibrated
 from ocr.recognise.opinions import Recogniser
 from ocr.recognise.place import line_from
 from ocr.recognise.reader import Character
@@ -48,19 +49,19 @@ class Switches:
 
 ALL_ON = Switches()
 
-Calibrated: TypeAlias = Callable[[Sequence[Character]], Sequence[Character]]
-"""A line's characters with what their chances mean: :meth:`ocr.recognise.calibration.Calibration.calibrated`,
-or ``list``, which leaves them."""
-
 
 class NetworkEngine:
     """Reads pages line by line with ``recogniser``; ``name`` is engine, model and version."""
 
     def __init__(
-        self, recogniser: Recogniser, name: str, switches: Switches = ALL_ON, calibrated: Calibrated = list
+        self,
+        recogniser: Recogniser,
+        name: str,
+        switches: Switches = ALL_ON,
+        calibration: Calibrates | None = None,
     ) -> None:
         self._recogniser, self._name, self._on = recogniser, name, switches
-        self._calibrated = calibrated
+        self._calibration = calibration or Uncalibrated()
 
     @property
     def name(self) -> str:
@@ -94,7 +95,7 @@ class NetworkEngine:
         for found, frame, raw, told in zip(layout.lines, frames, read, summed(cells), strict=True):
             fixed = corrected(raw, told) if self._on.correct else Correction(tuple(raw))
             line = line_from(
-                self._calibrated(fixed.characters),
+                self._calibration.characters(fixed.characters),
                 self._recogniser.stride,
                 frame,
                 found.line,
@@ -102,6 +103,7 @@ class NetworkEngine:
             )
             if line is None or (self._on.illegible and is_illegible(line, _legibility(raw))):
                 continue
+            line = self._calibration.words(line)
             if fixed.changes:
                 line = replace(line, raw="".join(c.text for c in raw).strip())
             made.append(_by_hand(line) if found.kind is Writing.HAND else line)

@@ -15,11 +15,14 @@ from bench.ocr.fits import logistic, rising
 from classify import confidence
 from ocr.engines import choose
 from ocr.recognise import calibration
-from ocr.recognise.calibration import Calibration
+from ocr.recognise.calibration import Calibration, Kind
 from ocr.recognise.reader import Character, Source
 from sarabun.model import Box, DocumentText, Line, PageText, Word
 
-TRUE = Calibration("r", 1, {"one": 1.0, "both": -1.0, "vote": 0.5, "language": -0.5}, 0.7, 0.3, 1.5)
+KINDS: dict[Kind, float] = {"word": 0.5, "unknown": -2.0, "number": -0.5, "other": 0.0}
+TRUE = Calibration(
+    "r", 1, {"one": 1.0, "both": -1.0, "vote": 0.5, "language": -0.5}, 0.7, 0.3, 1.5, KINDS, 1.1
+)
 
 
 def test_a_logistic_regression_finds_the_weights_that_drew_its_evidence() -> None:
@@ -75,7 +78,7 @@ def test_what_drew_the_evidence_is_found_again() -> None:
             )
             for n in range(20)
         ]  # fmt: skip
-        sure = TRUE.calibrated(line)
+        sure = TRUE.characters(line)
         lines.append(
             [
                 calibrate._Spelt((c,), (bool(drawn.random() < s.chance),))
@@ -95,8 +98,28 @@ def test_words_become_as_sure_as_their_calibrated_characters_and_a_hand_stays_ha
     spelt = [calibrate._Spelt(read, None)]
     evidence = calibrate._Evidence(Case("", Path(), 1, (), None, {}), text, (), [[spelt, spelt, None]])
     lines = calibrate._calibrated(evidence, TRUE).text.pages[0].lines
-    sure = TRUE.calibrated(read)[0].chance ** 2
+    product = TRUE.characters(read)[0].chance ** 2
+    sure = TRUE.words(Line((Word("กข", BOX, product),), BOX, product)).words[0].confidence
     assert [line.words[0].confidence for line in lines] == pytest.approx([sure, sure / 2, 0.81])
+
+
+def test_kinds_of_words_are_counted_apart() -> None:
+    """Words of one character whose products are right as often as the calibration of their kind says."""
+    drawn = np.random.default_rng(2)
+    lines: list[Line] = []
+    spelt: list[list[calibrate._Spelt] | None] = []
+    for _ in range(6000):
+        text = ("การ", "กขฃ", "๒", "A")[drawn.integers(4)]
+        read = tuple(Character(c, n, n + 1, float(drawn.uniform(0.3, 0.999))) for n, c in enumerate(text))
+        product = float(np.prod([c.chance for c in TRUE.characters(read)]))
+        line = Line((Word(text, BOX, product),), BOX, product)
+        right = bool(drawn.random() < TRUE.words(line).words[0].confidence)
+        lines.append(line)
+        spelt.append([calibrate._Spelt(read, (right,) * len(text))])
+    text_ = DocumentText((PageText(1, 9, 9, 300, tuple(lines), 0.8, "r"),))
+    evidence = calibrate._Evidence(Case("", Path(), 1, (), None, {}), text_, (), [spelt])
+    found = calibrate._words([evidence], TRUE)
+    assert found.kind == pytest.approx(KINDS, abs=0.3) and found.product == pytest.approx(1.1, abs=0.15)
 
 
 def test_both_files_were_counted_with_the_same_models() -> None:

@@ -13,11 +13,14 @@ from hypothesis import strategies as st
 
 from ocr.engines.choose import SHIPPED
 from ocr.recognise import calibration
-from ocr.recognise.calibration import FILE, Calibration, load, save
+from ocr.recognise.calibration import FILE, Calibration, Kind, kind_of, load, save
 from ocr.recognise.reader import Character, Source
 from sarabun.errors import ConfigurationError
+from sarabun.model import Box, Line, Word
 
-OURS = Calibration("a reader", 10, {"one": 0.5, "both": 0.0, "vote": 1.0, "language": -1.0}, 0.6, 0.4, 2.0)
+SOURCES: dict[Source, float] = {"one": 0.5, "both": 0.0, "vote": 1.0, "language": -1.0}
+KINDS: dict[Kind, float] = {"word": 0.5, "unknown": -2.0, "number": -0.5, "other": 0.0}
+OURS = Calibration("a reader", 10, SOURCES, 0.6, 0.4, 2.0, KINDS, 1.1)
 SHIPPED_FILE = (SHIPPED / FILE).read_bytes()
 
 
@@ -30,7 +33,7 @@ def shipped() -> Calibration:
 
 
 def test_the_log_odds_are_weighed() -> None:
-    (made,) = OURS.calibrated(line(("ก", 0.9)))
+    (made,) = OURS.characters(line(("ก", 0.9)))
     assert calibration.log_odds(made.chance) == pytest.approx(0.5 + (0.6 + 0.4) * calibration.log_odds(0.9))
 
 
@@ -38,7 +41,7 @@ def test_the_log_odds_are_weighed() -> None:
 def test_what_was_surer_stays_surer(chances: list[float], source: Source) -> None:
     read = [c._replace(source=source) for c in line(*(("ก", chance) for chance in chances))]
     for ours in (OURS, shipped()):
-        made = ours.calibrated(read)
+        made = ours.characters(read)
         assert all(0 < c.chance < 1 for c in made)
         order = sorted(range(len(read)), key=lambda n: read[n].chance)
         assert all(made[a].chance <= made[b].chance + 1e-12 for a, b in pairwise(order))
@@ -46,24 +49,46 @@ def test_what_was_surer_stays_surer(chances: list[float], source: Source) -> Non
 
 def test_nothing_in_a_line_that_is_hardly_legible_is_sure() -> None:
     for ours in (OURS, shipped()):
-        alone = ours.calibrated(line(("ก", 0.99)))[0]
-        among = ours.calibrated(line(("ก", 0.99), ("ข", 0.2), ("ค", 0.1)))[0]
+        alone = ours.characters(line(("ก", 0.99)))[0]
+        among = ours.characters(line(("ก", 0.99), ("ข", 0.2), ("ค", 0.1)))[0]
         assert among.chance < alone.chance
 
 
 def test_a_mark_that_may_be_missing_is_a_doubt() -> None:
     (char,) = line(("ก", 0.99))
     for ours in (OURS, shipped()):
-        (whole,), (part,) = ours.calibrated([char]), ours.calibrated([char._replace(lost=True)])
+        (whole,), (part,) = ours.characters([char]), ours.characters([char._replace(lost=True)])
         assert part.chance < whole.chance
 
 
 def test_spaces_neither_change_nor_count() -> None:
     read = line(("ก", 0.9), (" ", 0.1), ("ข", 0.9))
-    made = OURS.calibrated(read)
+    made = OURS.characters(read)
     assert made[1] == read[1]
-    assert made[0].chance == OURS.calibrated([read[0], read[2]])[0].chance
-    assert OURS.calibrated([read[1]]) == [read[1]] and OURS.calibrated([]) == []
+    assert made[0].chance == OURS.characters([read[0], read[2]])[0].chance
+    assert OURS.characters([read[1]]) == [read[1]] and OURS.characters([]) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("พัสดุ", "word"), ("พัสด", "unknown"), ("๒๕๖๗", "number"), ("04116.089", "number"), ("ก", "other"),
+        ("ๆ", "other"), ("Excel", "other"), ("/", "other"),
+    ],
+)  # fmt: skip
+def test_kinds_of_words(word: str, kind: Kind) -> None:
+    assert kind_of(word) == kind
+
+
+def test_what_is_no_word_is_less_sure_and_a_line_is_as_sure_as_its_words() -> None:
+    box = Box(0, 0, 9, 9)
+    read = Line(tuple(Word(text, box, 0.99, space_before=True) for text in ("พัสดุ", "พัสด")), box, 0.99)
+    for ours in (OURS, shipped()):
+        made = ours.words(read)
+        known, unknown = (word.confidence for word in made.words)
+        assert 0 < unknown < 0.97 < known < 1
+        assert made.confidence == pytest.approx((known + unknown) / 2)
+        assert made.text == read.text
 
 
 def test_it_is_kept_as_it_was(tmp_path: Path) -> None:
@@ -80,6 +105,7 @@ def test_it_is_kept_as_it_was(tmp_path: Path) -> None:
         (SHIPPED_FILE.replace(b'"chance": ', b'"chance": -'), "CALIBRATION_BROKEN"),
         (SHIPPED_FILE.replace(b'"vote"', b'"voice"'), "CALIBRATION_BROKEN"),
         (re.sub(rb'"vote": [^,]*,', b"", SHIPPED_FILE), "CALIBRATION_BROKEN"),
+        (re.sub(rb'"unknown": [^,]*,', b"", SHIPPED_FILE), "CALIBRATION_BROKEN"),
         (SHIPPED_FILE, "CALIBRATION_STALE"),
     ],
 )
