@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from math import prod
 from statistics import median
 from typing import NamedTuple, TypeAlias
@@ -121,15 +122,22 @@ def _clusters(pieces: Sequence[Piece], ink: Ink, exact: bool) -> tuple[list[_Clu
     clusters: list[_Cluster] = []
     spaces: set[int] = set()
     for match in _CLUSTER.finditer(raw):
-        text = normalise(match[0]).strip()
+        text = _normalised(match[0])
         own = [o for o in owners[match.start() : match.end()] if o is not None]
         if match[0][0].isspace() and clusters:
             spaces.add(len(clusters))
         if text:
             certain = [o.confidence for o in own]
             confidence = prod(certain) if exact else sum(certain) / len(certain)
-            clusters.append(_Cluster(text, Box.around([o.box for o in own]), confidence))
+            box = own[0].box if len(own) == 1 else Box.around([o.box for o in own])
+            clusters.append(_Cluster(text, box, confidence))
     return clusters, spaces & set(range(len(clusters)))
+
+
+@lru_cache(maxsize=4096)
+def _normalised(cluster: str) -> str:
+    """A page has a thousand clusters, but few that differ."""
+    return normalise(cluster).strip()
 
 
 def _inside_words(clusters: Sequence[_Cluster], spaces: set[int]) -> set[int]:

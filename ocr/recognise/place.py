@@ -29,8 +29,9 @@ def line_from(
     made = line_of(_pieces(characters, stride, frame.shape[1]), ink, exact=True)
     if made is None:
         return None
+    boxes = _on_page([w.box for w in made.words], line, to_page)
     words = tuple(
-        Word(w.text, _on_page(w.box, line, to_page), w.confidence, w.space_before) for w in made.words
+        Word(w.text, box, w.confidence, w.space_before) for w, box in zip(made.words, boxes, strict=True)
     )
     return Line(words, Box.around([w.box for w in words]), made.confidence)
 
@@ -53,11 +54,11 @@ def _pieces(characters: Sequence[Character], stride: int, width: int) -> list[Pi
     return pieces
 
 
-def _on_page(box: Box, line: TextLine, to_page: ToPage) -> Box:
-    """The smallest upright box of the page around a box of the frame; its corners may lie off the page."""
-    columns = np.array([box.left, (box.left + box.right) / 2, box.right] * 2, np.float64)
-    rows = np.repeat(np.array([box.top, box.bottom], np.float64), 3)
-    points = to_page(line.points(columns - 0.5, rows - 0.5))
-    left, top = np.floor(points.min(axis=0) + 0.5)
-    right, bottom = np.ceil(points.max(axis=0) + 0.5)
-    return Box(int(left), int(top), int(right), int(bottom))
+def _on_page(boxes: Sequence[Box], line: TextLine, to_page: ToPage) -> list[Box]:
+    """The smallest upright boxes of the page around boxes of the frame; corners may lie off the page."""
+    left, top, right, bottom = np.array(boxes, np.float64).T
+    columns = np.stack([left, (left + right) / 2, right] * 2, axis=-1)
+    rows = np.stack([top] * 3 + [bottom] * 3, axis=-1)
+    points = to_page(line.points(columns.ravel() - 0.5, rows.ravel() - 0.5)).reshape(-1, 6, 2)
+    least, most = np.floor(points.min(axis=1) + 0.5), np.ceil(points.max(axis=1) + 0.5)
+    return [Box(*map(int, (*a, *b))) for a, b in zip(least.tolist(), most.tolist(), strict=True)]
