@@ -41,7 +41,7 @@ def find_lines(grey: Pixels, dpi: float) -> Layout:
     leader = leaders(parts, letter)
     letters, runs, slope = find_runs(parts, cells, leader)
     runs = without_pictures(letters, parts, runs, leader, cells, ink)
-    placed = ordered(runs, cells, slope)
+    placed = ordered(runs, cells, slope, ruled.rules)
     size = grey.shape[1] / round(grey.shape[1] * scale)
     lines = tuple(_found(p, letters, parts, size) for p in placed)
     rules = tuple(Rule((r.points + 0.5) * size - 0.5, r.thickness * size, r.level) for r in ruled.rules)

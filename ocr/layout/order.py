@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr.layout.cells import Cells
-from ocr.layout.found import Floats
+from ocr.layout.found import Floats, Rule
 from ocr.layout.runs import Run
 
 _LONG = 8.0  # letter heights: runs that know how the page slopes
 _ROW = 0.75  # letter heights: baselines of one row are at most this far apart, the next is two away
 _OVERLAP = 0.3  # of the shorter run
 _PITCH = 1.4  # of the usual distance of lines: what is further down is no line of that column
-_COLUMN_ROWS, _COLUMN_WIDE, _FILLED = 5, 12.0, 0.85  # rows, letter heights, share of the widest run
+_COLUMN_ROWS, _COLUMN_WIDE = 5, 12.0  # rows, letter heights
+_FILLED = 0.8  # of a column's width, by the usual line of it; lines of Thai end where a word does
+_PARTED = 0.7  # of the rows of two columns, by the rule between them
 
 
 class Placed(NamedTuple):
@@ -27,8 +30,8 @@ class Placed(NamedTuple):
     cell: int
 
 
-def ordered(runs: list[Run], cells: Cells, slope: float) -> list[Placed]:
-    """The runs in reading order. ``slope``: of the page."""
+def ordered(runs: list[Run], cells: Cells, slope: float, rules: Sequence[Rule] = ()) -> list[Placed]:
+    """The runs in reading order. ``slope``: of the page; ``rules``: on it."""
     if not runs:
         return []
     middle = np.array([r.middle for r in runs])
@@ -39,7 +42,7 @@ def ordered(runs: list[Run], cells: Cells, slope: float) -> list[Placed]:
     inside = np.flatnonzero(cell >= 0)
     piece = np.full(len(runs), -1)  # what is read in one go: a table, or a pair of columns
     piece[inside] = cells.table[cell[inside]]
-    column = _columns(runs, level, row, cell < 0, cells.letter, piece)
+    column = _columns(runs, level, row, cell < 0, cells.letter, piece, rules)
     # A cell, and a piece, stands where its first line stands.
     x = middle[:, 0]
     cell_row, cell_left = _first(cell, row, x)
@@ -65,10 +68,11 @@ def _columns(
     free: NDArray[np.bool_],
     letter: float,
     piece: NDArray[np.int64],
+    rules: Sequence[Rule],
 ) -> NDArray[np.int64]:
     """0 or 1 for the left and right column of running text, 0 for all else; numbers such pairs in ``piece``.
 
-    Lists have rows of as many runs, but theirs do not fill their columns.
+    Lists have rows of as many runs, but theirs do not fill their columns, nor is there a rule between.
     """
     column = np.zeros(len(runs), np.int64)
     pair: list[tuple[int, int]] = []
@@ -76,9 +80,28 @@ def _columns(
     right, left = 0.0, float("inf")  # where the left column ends and the right one begins
     low = 0.0  # the row before
 
+    def beside(members: NDArray[np.int64]) -> bool:
+        off = all(runs[i].right < left or runs[i].left > right for i in members)
+        return off and bool(free[members].all())
+
+    def above(first: int) -> Iterator[int]:
+        """Rows right above the ``first`` one that stand in both columns, in more pieces than two."""
+        down = float(level[row == first].mean())
+        for k in range(first - 1, -1, -1):
+            members = np.flatnonzero(row == k)
+            height = float(level[members].mean())
+            sides = {bool(runs[i].left > right) for i in members}
+            if len(sides) < 2 or not beside(members) or down - height > _PITCH * _pitch(level, pair):
+                return
+            yield from members.tolist()
+            down = height
+
     def close() -> None:
         sides = np.array(pair, np.int64).reshape(-1, 2)
-        if len(sides) >= _COLUMN_ROWS and all(_fill(runs, sides[:, k], letter) for k in (0, 1)):
+        enough = len(sides) >= _COLUMN_ROWS
+        parted = enough and _parted(rules, right, left, [runs[i].middle[1] for i, _ in pair])
+        if enough and all(_fill(runs, sides[:, k], letter, parted) for k in (0, 1)):
+            rest.extend(above(int(row[pair[0][0]])))
             columns = int(piece.max()) + 1
             piece[sides], piece[rest] = columns, columns
             column[sides[:, 1]] = 1
@@ -89,19 +112,13 @@ def _columns(
     for k in range(int(row.max()) + 1):
         members = np.flatnonzero(row == k)
         members = members[np.argsort([runs[i].left for i in members], kind="stable")]
-        in_columns = bool(free[members].all())
         height = float(level[members].mean())
-        two = in_columns and len(members) == 2
+        two = len(members) == 2 and bool(free[members].all())
         ends, begins = (runs[members[0]].right, runs[members[1]].left) if two else (0.0, 0.0)
         if two and max(right, ends) < min(left, begins):
             pair.append((int(members[0]), int(members[1])))
             right, left = max(right, ends), min(left, begins)
-        elif (
-            in_columns
-            and len(pair) >= _COLUMN_ROWS
-            and all(runs[i].right < left or runs[i].left > right for i in members)
-            and height - low <= _PITCH * _pitch(level, pair)
-        ):
+        elif len(pair) >= _COLUMN_ROWS and beside(members) and height - low <= _PITCH * _pitch(level, pair):
             rest += members.tolist()
         else:
             close()
@@ -119,10 +136,26 @@ def _pitch(level: Floats, pair: list[tuple[int, int]]) -> float:
     return float(np.median(np.diff([level[i] for i, _ in pair])))
 
 
-def _fill(runs: list[Run], side: NDArray[np.int64], letter: float) -> bool:
-    """Whether most runs are as wide as their column, and that is wide enough for sentences."""
-    width = np.array([runs[i].right - runs[i].left for i in side.tolist()])
-    return bool(width.max() >= _COLUMN_WIDE * letter and np.median(width) >= _FILLED * width.max())
+def _fill(runs: list[Run], side: NDArray[np.int64], letter: float, parted: bool) -> bool:
+    """Whether a column is wide enough for sentences, and most runs as wide as it or a rule beside them.
+
+    The one widest run does not count: an address of the web is never broken.
+    """
+    width = np.sort([runs[i].right - runs[i].left for i in side.tolist()])
+    wide = width[-2]
+    return bool(wide >= _COLUMN_WIDE * letter and (parted or np.median(width) >= _FILLED * wide))
+
+
+def _parted(rules: Sequence[Rule], right: float, left: float, heights: list[float]) -> bool:
+    """Whether an upright rule between ``right`` and ``left`` runs along rows at these heights."""
+    top, bottom = min(heights), max(heights)
+    for rule in rules:
+        x, y = rule.points.T
+        if not rule.level and right < x.min() and x.max() < left:
+            shared = min(bottom, float(y.max())) - max(top, float(y.min()))
+            if shared >= _PARTED * (bottom - top):
+                return True
+    return False
 
 
 def _levelled(runs: list[Run], foot: Floats, slope: float) -> Floats:

@@ -24,6 +24,12 @@ _GAP = 2.6
 _MARKED = 0.12  # marks for each letter: writing has twice as many, figures and capitals have none
 _FEW = 2  # letters that may have lost their line
 _GROWN = 1.35, 1.4  # over the page's letters, over its width: a letter grown together with its marks
+_SHORT = 4  # letters
+_QUOTE, _QUOTE_FOOT, _QUOTE_OFF = (
+    0.85,
+    (0.4, 1.2),
+    2.6,
+)  # height of quotation marks, their foot, their distance
 _WORD = 1.6  # gap between words that are surely of one line
 _OVER, _UNDER = -2.1, 1.1
 _VOWEL = (0.8, 1.7)
@@ -141,13 +147,21 @@ def _without_marks(runs: list[Run], area: NDArray[np.int32]) -> list[Run]:
     kept = []
     for i, run in enumerate(runs):
         centre = (run.left + run.right) / 2
-        # A vowel and its tone, grown together, over a single letter: another row is further up.
         above = (y - y[i]) / height
-        alone = (count[i] == 1) & (count == 1) & (above > _VOWEL[0]) & (above < _VOWEL[1])
+        # A vowel and its tone, grown together, over a single letter, and as many marks as a short word has
+        # letters, bar one: another row is further up.
+        near = (above > _VOWEL[0]) & (above < _VOWEL[1])
+        few = near & (((count[i] == 1) & (count == 1)) | ((count > count[i]) & (count <= _SHORT)))
+        # Quotation marks stand before and behind the line.
+        quotes = (
+            (run.height < _QUOTE * height) & (above > _QUOTE_FOOT[0]) & (above < _QUOTE_FOOT[1])
+            & (run.right >= left - _NEXT * height) & (run.left <= right + _NEXT * height)
+        )  # fmt: skip
+        reach = np.where(quotes, _QUOTE_OFF, 1.0) * height
         over = np.flatnonzero(
             (np.abs(y - y[i]) < 2.6 * height + 0.1 * (right - left))
-            & (left - height <= run.left) & (right + height >= run.right)
-            & ((count >= 2 * count[i]) | alone) & ((place == place[i]) | (place == 0) | (place[i] == 0))
+            & (left - reach <= run.left) & (right + reach >= run.right)
+            & ((count >= 2 * count[i]) | few) & ((place == place[i]) | (place == 0) | (place[i] == 0))
         )  # fmt: skip
         for j in over.tolist():
             off = (y[i] - runs[j].baseline.at(centre)) / height[j]

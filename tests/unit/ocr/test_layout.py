@@ -201,6 +201,50 @@ def test_the_longer_of_two_columns_goes_on_alone(longer: str) -> None:
     assert [f.line.left < 800 for f in lines] == [True] * left + [False] * (19 - left) + [True]
 
 
+RAGGED = ("สำนักงานว่ามีการประชุม", "คณะกรรมการขับเคลื่อนแผน", "ปฏิบัติการด้านจริยธรรม", "ของจังหวัด", "ตามนัยระเบียบ")
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_lines_of_unequal_length_are_columns_where_a_rule_parts_them(ruled: bool) -> None:
+    page = Page()
+    for i, half in enumerate(RAGGED * 2):
+        page.text(150, 600 + 75 * i, half)
+        page.text(900, 600 + 75 * i, RAGGED[i % 3 + 2])
+    if ruled:
+        page.rule(830, 550, 830, 600 + 75 * 9)
+    rows = [f.line.left < 800 for f in page.found().lines]
+    assert rows == ([True] * 10 + [False] * 10 if ruled else [True, False] * 10)
+
+
+def test_one_line_that_nothing_breaks_does_not_hide_columns() -> None:
+    page = Page()
+    half = "สำนักงานว่ามีการประชุมคณะกรรมการ"
+    for i in range(10):
+        page.text(150, 600 + 75 * i, half)
+        page.text(920, 600 + 75 * i, "https://www.example.go.th/form/A" if i == 4 else half[:24])
+    assert [f.line.left < 800 for f in page.found().lines] == [True] * 10 + [False] * 10
+
+
+def test_columns_begin_with_their_first_row_even_where_it_is_in_pieces() -> None:
+    page = Page()
+    half = "สำนักงานว่ามีการประชุมคณะกรรมการ"
+    for i in range(9):
+        page.text(150, 600 + 75 * i, half)
+        page.text(920, 600 + 75 * i, half)
+    for x, piece in ((150, "จำนวน"), (440, "คณะกรรมการ"), (920, "ทั้งนี้"), (1140, "คณะกรรมการ")):
+        page.text(x, 525, piece)
+    assert [f.line.left < 800 for f in page.found().lines] == [True] * 11 + [False] * 11
+
+
+def test_quotation_marks_are_of_the_line_that_they_stand_at() -> None:
+    page = Page()
+    page.text(200, 500, TEXT)
+    left, _ = page.text(200, 600, "“", 20)
+    page.text(240, 600, "ผู้ว่าจ้างตกลง")
+    first, second = page.found().lines
+    assert second.line.left == pytest.approx(left, abs=8) and first.row < second.row
+
+
 def test_a_list_in_columns_is_read_row_by_row() -> None:
     page = Page()
     for i, (name, post) in enumerate([("นายสมชาย ใจดี", "ประธาน"), ("นางสาวสมหญิง", "กรรมการ")] * 5):
