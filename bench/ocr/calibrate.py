@@ -39,7 +39,7 @@ from sarabun.settings import load
 from sarabun.thai import NIKHAHIT, normalise
 
 PAGES = 60
-_EDGES = (0.0, 0.5, 0.8, 0.95, 0.98, 1.01)  # of how sure worst words are: enough fields in each range
+_EDGES = (0.0, 0.5, 0.8, 0.95, 0.985, 0.995, 1.01)  # of how sure worst words are: enough fields in each range
 _SOURCES: tuple[Source, ...] = get_args(Source)
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 
