@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 from torch import nn
 
-from ocr.training import evaluate, fonts, weights
+from ocr.training import evaluate, fonts, int8, weights
 from ocr.training.classes import classes
 from ocr.training.learn import PLANS, Learner
 from ocr.training.text.alphabet import ALPHABET
@@ -42,14 +42,18 @@ def export(run: Learner, start: Path, models: Path) -> None:
     name = run.plan.style
     network = run.averaged()
     write_onnx(network, name, run.known, models / f"{name}.onnx")
+    if name == "second":  # hardly any of the first one's time goes into its convolution
+        int8.convolutions(models / f"{name}.onnx", int8.training_lines(run.fonts))
     if name == "first":
         weights.traineddata(network.state_dict(), run.known, start, models / "sarabun.traineddata")
 
 
-def write_onnx(network: nn.Module, name: str, known: Sequence[str], made: Path, *, int8: bool = True) -> None:
+def write_onnx(
+    network: nn.Module, name: str, known: Sequence[str], made: Path, *, whole: bool = True
+) -> None:
     """Writes what :class:`ocr.recognise.reader.LineReader` loads."""
     notes = {"name": f"sarabun-{name} {_VERSION}", "classes": json.dumps(known, ensure_ascii=False)}
-    weights.onnx(network, made, notes, int8=int8)
+    weights.onnx(network, made, notes, whole=whole)
 
 
 def main() -> None:

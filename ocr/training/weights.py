@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
+from ocr.training import int8
 from ocr.training.classes import NULL
 from ocr.training.network import First
 from ocr.training.onnx_graph import build
@@ -110,18 +110,18 @@ def _unicharset(prefix: Path, known: Sequence[str]) -> str:
     return "\n".join([str(len(known)), *lines]) + "\n"
 
 
-def onnx(network: nn.Module, made: Path, notes: dict[str, str], *, int8: bool = True) -> None:
+def onnx(network: nn.Module, made: Path, notes: dict[str, str], *, whole: bool = True) -> None:
     """Writes ``network`` as ONNX: ``frames`` (lines, 1, 48, columns) and ``steps`` (lines,) int32 in,
     ``chances`` (lines, steps, classes) out, each step a probability distribution.
 
-    ``int8``: the products of the recurrent layers and the output in whole numbers, a third less time and a
+    ``whole``: the products of the recurrent layers and the output in whole numbers, a third less time and a
     quarter of the size for the same errors.
     """
     data = build(network, notes, first=isinstance(network, First), null=NULL)
-    if not int8:
+    if not whole:
         made.write_bytes(data)
         return
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
         exact.write_bytes(data)
-        quantize_dynamic(exact, made, op_types_to_quantize=["LSTM", "MatMul"], weight_type=QuantType.QInt8)
+        int8.products(exact, made)

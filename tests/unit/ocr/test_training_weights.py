@@ -16,7 +16,7 @@ pytest.importorskip("onnx", reason="training only: pip install -e '.[train]'")
 
 from ocr.frame import BASELINE, HEIGHT  # noqa: E402
 from ocr.recognise.reader import LineReader  # noqa: E402
-from ocr.training import weights  # noqa: E402
+from ocr.training import int8, weights  # noqa: E402
 from ocr.training.__main__ import START, write_onnx  # noqa: E402
 from ocr.training.batches import batch  # noqa: E402
 from ocr.training.classes import NULL, classes, encoded  # noqa: E402
@@ -81,7 +81,7 @@ def test_pytorch_onnx_and_tesseract_read_the_imported_weights_alike(
         path = network(one.frames, one.steps)[0].argmax(-1).tolist()
     assert TEXT in decoded(path, known)  # the stock network sees a bar in the empty margin now and then
 
-    write_onnx(network, "first", known, tmp_path / "first.onnx", int8=False)
+    write_onnx(network, "first", known, tmp_path / "first.onnx", whole=False)
     assert LineReader(tmp_path / "first.onnx").read([frame])[0].text == decoded(path, known)
 
     weights.traineddata(network.state_dict(), known, start, tmp_path / "ours.traineddata")
@@ -107,7 +107,7 @@ def test_onnx_gives_the_chances_that_pytorch_gives(
 ) -> None:
     torch.manual_seed(1)
     network = NETWORKS[name](len(known)).eval()
-    write_onnx(network, name, known, tmp_path / "model.onnx", int8=False)
+    write_onnx(network, name, known, tmp_path / "model.onnx", whole=False)
     reader = LineReader(tmp_path / "model.onnx")
     frames = [frame, frame[:, :150]]
     given = batch(frames, [[], []])
@@ -115,3 +115,19 @@ def test_onnx_gives_the_chances_that_pytorch_gives(
         wanted = network(given.frames, given.steps).softmax(-1).numpy()
     for i, reading in enumerate(reader.read(frames)):
         assert np.allclose(reading.chances, wanted[i, : given.steps[i]], atol=1e-4)
+
+
+def test_whole_numbers_give_nearly_the_same_chances(
+    known: tuple[str, ...], frame: np.ndarray, tmp_path: Path
+) -> None:
+    torch.manual_seed(1)
+    network = NETWORKS["second"](len(known)).eval()
+    write_onnx(network, "second", known, tmp_path / "exact.onnx", whole=False)
+    write_onnx(network, "second", known, tmp_path / "second.onnx")
+    larger = (tmp_path / "second.onnx").stat().st_size
+    int8.convolutions(tmp_path / "second.onnx", [frame, frame[:, :150]])
+    exact, whole = (LineReader(tmp_path / f"{name}.onnx") for name in ("exact", "second"))
+    assert whole.classes == exact.classes and whole.stride == exact.stride
+    assert (tmp_path / "second.onnx").stat().st_size < 0.6 * larger
+    wanted, got = (reader.read([frame])[0].chances for reader in (exact, whole))
+    assert np.abs(np.log(got) - np.log(wanted)).max() < 0.2
