@@ -23,6 +23,7 @@ from ocr.recognise.calibration import Calibrates, Uncalibrated
 from ocr.recognise.opinions import Recogniser
 from ocr.recognise.place import line_from
 from ocr.recognise.reader import Character
+from ocr.recognise.spaces import with_page_number_spaced
 from sarabun.model import Box, Line, PageImage, PageText
 
 _HAND_TRUST = 0.5
@@ -87,6 +88,10 @@ class NetworkEngine:
         read = self._recogniser.characters(frames)
         if self._on.blanks:
             read = [without_blanks(line) for line in read]
+        read = [
+            with_page_number_spaced(line, frame, self._recogniser.stride)
+            for line, frame in zip(read, frames, strict=True)
+        ]
         cells = [
             Cell(places_of(raw), found.box, found.row, found.block)
             for found, raw in zip(layout.lines, read, strict=True)

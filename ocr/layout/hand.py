@@ -14,6 +14,9 @@ _LEAST_LETTERS = 3
 _IRREGULAR, _FEWER = 1.25, 5.0
 _FEET, _TOPS = 0.1, 0.25  # letter heights: mean distances that count as one
 _FAR = 0.3, 0.5
+# No hand keeps so many feet of a long line on one line (0.79 at most on real pages); print whose letters blur
+# or small type have grown together with their marks does (0.8 to 0.95).
+_LONG, _ON_LINE, _KEPT = 18, 0.12, 0.8  # letters, letter heights, share of the letters
 
 
 def writing_of(letters: Letters, run: Run) -> Writing:
@@ -23,6 +26,8 @@ def writing_of(letters: Letters, run: Run) -> Writing:
         return Writing.PRINT
     middle = (letters.left[chosen] + letters.right[chosen]).astype(np.float64) / 2
     feet = np.abs(letters.bottom[chosen] - run.baseline.along(middle)) / run.height
+    if len(chosen) >= _LONG and (feet <= _ON_LINE).mean() >= _KEPT:
+        return Writing.PRINT
     tops = np.abs((letters.bottom - letters.top)[chosen] / run.height - 1)
     spread = np.minimum(feet, _FAR[0]).mean() / _FEET + np.minimum(tops, _FAR[1]).mean() / _TOPS
     return Writing.HAND if spread > _IRREGULAR + _FEWER / (len(chosen) + 1) else Writing.PRINT

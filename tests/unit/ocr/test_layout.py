@@ -12,10 +12,14 @@ from PIL import Image, ImageDraw, ImageFont
 
 from ocr.frame import BASELINE, LETTER, cut
 from ocr.layout import Found, Layout, Writing, find_lines, without_rules
+from ocr.layout.baseline import Baseline
+from ocr.layout.chains import Letters
+from ocr.layout.hand import writing_of
+from ocr.layout.runs import Run
 from samples.box import drawn_letter
 from samples.paper import degrade
 from samples.sheet import DrawnPage
-from sarabun.model import Kind
+from sarabun.model import Box, Kind
 
 FONT = "/usr/share/fonts/truetype/tlwg/Laksaman.ttf"
 DPI = 200
@@ -364,6 +368,20 @@ def test_uneven_letters_are_handwriting() -> None:
         page.text(200 + 42 * i, 900 + float(rng.normal(0, 8)), str(rng.choice(list("กนมพลอรทค"))), size)
     kinds = {f.kind for f in page.found().lines[:4]}, {f.kind for f in page.found().lines[4:]}
     assert kinds == ({Writing.PRINT}, {Writing.HAND})
+
+
+@pytest.mark.parametrize(("off", "writing"), [(4, Writing.PRINT), (9, Writing.HAND)])
+def test_no_hand_keeps_a_long_line(off: int, writing: Writing) -> None:
+    """24 letters, every other one grown together with a mark, ``off`` of them not on the line."""
+    n = 24
+    left = np.arange(n, dtype=np.float32) * 12
+    bottom = np.full(n, 100, np.float32)
+    bottom[:off] += np.where(np.arange(off) % 2, 6, -6)
+    top = bottom - np.where(np.arange(n) % 2, 10, 17)
+    letters = Letters(np.arange(n), left, top, left + 9, bottom)
+    line = Baseline(np.array([[0.0, 100.0], [300.0, 100.0]]))
+    run = Run(np.arange(n), line, 10.0, 0.0, float(left[-1] + 9), np.arange(n), Box(0, 80, 300, 106))
+    assert writing_of(letters, run) is writing
 
 
 @pytest.mark.parametrize("shape", [(2339, 1654), (40, 40), (1, 1), (5, 3000)])
