@@ -226,7 +226,7 @@ def _calibrated(evidence: _Evidence, ours: Calibration) -> _Evidence:
 def _sure(line: Line, spelt: Sequence[_Spelt], ours: Calibration) -> Line:
     products = [replace(word, confidence=chance) for word, chance, _ in _products(line, spelt, ours)]
     made = ours.words(replace(line, words=tuple(products))).words
-    # What else the engine makes of a word (a hand's are half as sure) stays.
+    # What else the engine makes of a word (unsure ones by a hand are halved) stays.
     before = (prod(char.chance for char in word.characters) for word in spelt)
     other = (min(1.0, old.confidence / max(b, 1e-9)) for old, b in zip(line.words, before, strict=True))
     words = [replace(w, confidence=w.confidence * part) for w, part in zip(made, other, strict=True)]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ocr.engines import network
 from ocr.engines.choose import SHIPPED
 from ocr.recognise import calibration
 from ocr.recognise.calibration import FILE, Calibration, Kind, kind_of, load, save
@@ -89,6 +90,14 @@ def test_what_is_no_word_is_less_sure_and_a_line_is_as_sure_as_its_words() -> No
         assert 0 < unknown < 0.97 < known < 1
         assert made.confidence == pytest.approx((known + unknown) / 2)
         assert made.text == read.text
+
+
+def test_what_a_hand_wrote_is_doubted_and_print_that_looks_like_it_is_not() -> None:
+    box = Box(0, 0, 9, 9)
+    read = Line((Word("วันที่", box, 0.98), Word("๓๘", box, 0.6)), box, 0.79)
+    made = network._by_hand(read)
+    assert [word.confidence for word in made.words] == [0.98, pytest.approx(0.3)]
+    assert made.confidence == pytest.approx(0.64)
 
 
 def test_it_is_kept_as_it_was(tmp_path: Path) -> None:
