@@ -71,4 +71,4 @@ def _has_colour(pixels: Pixels, page: tuple[int, ...]) -> bool:
     blue, green, red = cv2.split(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
     brightest, darkest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
     coloured: Any = cv2.threshold(cv2.subtract(brightest, darkest), _CHROMA, 1, cv2.THRESH_BINARY)[1]
-    return cv2.countNonZero(coloured) > _CHROMA_SHARE * coloured.size
+    return bool(cv2.countNonZero(coloured) > _CHROMA_SHARE * coloured.size)

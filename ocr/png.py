@@ -22,6 +22,7 @@ _LEVEL = 1  # of 0 to 3: the next ones cost more and gain nothing on scans
 _NONE, _UP = 0, 2
 _GREY, _COLOUR = 0, 2
 _HEADER_END = 33  # signature and the chunk IHDR
+_DAMAGED: Any = isal_zlib.error  # its stub says an instance
 _ANY = cv2.IMREAD_ANYCOLOR | cv2.IMREAD_IGNORE_ORIENTATION
 
 
@@ -73,7 +74,7 @@ def _own(data: bytes) -> Pixels | None:
     packed = memoryview(data)[_HEADER_END + 8 : _HEADER_END + 8 + size]
     try:
         plain = isal_zlib.decompress(packed, bufsize=height * (1 + across))
-    except isal_zlib.error:
+    except _DAMAGED:
         return None
     if len(plain) != height * (1 + across):
         return None

@@ -48,7 +48,8 @@ def _office(page: Any, rng: Rng) -> Scan:
 
 
 def _grey(page: Any, rng: Rng) -> Scan:
-    grey: Any = cv2.cvtColor(_office(page, rng).pixels, cv2.COLOR_RGB2GRAY)
+    colour: Any = _office(page, rng).pixels
+    grey: Any = cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY)
     return Scan(grey, 300)
 
 
