@@ -30,6 +30,7 @@ _QUOTE, _QUOTE_FOOT, _QUOTE_OFF = (
     (0.4, 1.2),
     2.6,
 )  # height of quotation marks, their foot, their distance
+_BEND, _TOUCH = 5, 1.0  # letters on either side of a bend, letter heights between them
 _WORD = 1.6  # gap between words that are surely of one line
 _OVER, _UNDER = -2.1, 1.1
 _VOWEL = (0.8, 1.7)
@@ -189,7 +190,7 @@ def _joined(
             gap = run.left - other.right
             if gap > _GAP * h or abs(begin - other.baseline.points[-1, 1]) > 2 * h + max(0.0, -gap):
                 continue
-            if area[run.letters[0]] == area[other.letters[-1]] and _one_line(letters, other, run):
+            if area[run.letters[0]] == area[other.letters[-1]] and one_line(letters, other, run):
                 both = np.concatenate([other.letters, run.letters])
                 both = both[np.argsort(letters.left[both], kind="stable")]
                 joined[k] = _run(letters, both, letter, slope)
@@ -199,16 +200,22 @@ def _joined(
     return joined
 
 
-def _one_line(letters: Letters, left: Run, right: Run) -> bool:
+def one_line(letters: Letters, left: Run, right: Run) -> bool:
     """Whether two runs are parts of one line."""
     h = max(left.height, right.height)
     gap = right.left - left.right
     at = max(right.left, min(right.right, left.right)) if gap < 0 else (right.left + left.right) / 2
-    if (
-        min(left.height, right.height) >= 0.6 * h
-        and abs(right.baseline.at(at) - left.baseline.at(at)) <= _ON_LINE * h
-    ):
-        return True
+    if min(left.height, right.height) >= 0.6 * h:
+        if abs(right.baseline.at(at) - left.baseline.at(at)) <= _ON_LINE * h:
+            return True
+        # Where a curled line bends, the straight baselines of its halves miss each other; their feet do not.
+        ends, begins = letters.bottom[left.letters[-_BEND:]], letters.bottom[right.letters[:_BEND]]
+        if (
+            min(len(ends), len(begins)) == _BEND
+            and abs(gap) <= _TOUCH * h
+            and abs(float(np.median(ends)) - float(np.median(begins))) <= _ON_LINE * h
+        ):
+            return True
     few, many = sorted((left, right), key=lambda r: (len(r.letters), -r.height))
     if len(few.letters) > _FEW or gap > _WORD * many.height:
         return False

@@ -15,7 +15,7 @@ from ocr.layout import Found, Layout, Writing, find_lines, without_rules
 from ocr.layout.baseline import Baseline
 from ocr.layout.chains import Letters
 from ocr.layout.hand import writing_of
-from ocr.layout.runs import Run
+from ocr.layout.runs import Run, one_line
 from samples.box import drawn_letter
 from samples.paper import degrade
 from samples.sheet import DrawnPage
@@ -99,6 +99,22 @@ def test_a_curved_line_is_followed() -> None:
     assert len(line.line.baseline) > 2
     for at in (250.0, 827.0, 1300.0):
         assert base_at(line, at) == pytest.approx(1000 + 22 * ((at - 827) / 700) ** 2, abs=3)
+
+
+@pytest.mark.parametrize(("feet", "one"), [(100.0, True), (114.0, False)])
+def test_halves_of_a_bent_line_are_one_where_their_feet_meet(feet: float, one: bool) -> None:
+    """A straight baseline through the right half, which bends down, begins too high."""
+    n = 12
+    left = np.arange(2 * n, dtype=np.float32) * 12
+    bottom = np.full(2 * n, 100, np.float32)
+    bottom[n:] = feet + np.arange(n) ** 2 * 0.3
+    letters = Letters(np.arange(2 * n), left, bottom - 10, left + 10, bottom)
+    halves = []
+    for at, heights in ((slice(0, n), (100.0, 100.0)), (slice(n, 2 * n), (feet - 5, feet + 31))):
+        ends = float(left[at][0]), float(left[at][-1]) + 10
+        line = Baseline(np.stack([ends, heights], axis=-1))
+        halves.append(Run(np.arange(2 * n)[at], line, 10.0, *ends, np.arange(2 * n)[at], Box(0, 0, 1, 1)))
+    assert one_line(letters, *halves) is one
 
 
 def test_frames_show_letters_as_readers_know_them() -> None:
