@@ -14,7 +14,7 @@ from ocr.picture import Pixels
 from ocr.recognise.reader import Character
 
 _PAGE_NUMBER = re.compile("[-–] ?[0-9๐-๙]{1,3} ?[-–]")
-_GAP = 5  # px of a frame: 2-4 where none is printed, 6-11 where one is, on real and generated pages
+_GAP = 5  # px of a frame: 2-4 on three real pages that print none, 5-29 where spaces are printed
 _DARK = 0.5  # of the way from paper to the darkest ink
 
 
