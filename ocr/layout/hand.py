@@ -14,7 +14,7 @@ _LEAST_LETTERS = 3
 _IRREGULAR, _FEWER = 1.25, 5.0
 _FEET, _TOPS = 0.1, 0.25  # letter heights: mean distances that count as one
 _FAR = 0.3, 0.5
-# No hand keeps so many feet of a long line on one line (0.69 at most, of five such lines on real pages); print
+# No hand keeps so many feet of a long line on one line (0.69 at most, of five on real pages); print
 # whose letters have grown together with their marks does (0.80 to 0.95, of nine on generated ones).
 _LONG, _ON_LINE, _KEPT = 18, 0.12, 0.8  # letters, letter heights, share of the letters
 
