@@ -91,9 +91,9 @@ def pictures(path: Path, media_type: str, first: int, last: int, max_pixels: int
 def _picture(image: Image.Image, number: int, max_pixels: int, jpeg: Path | None) -> Picture:
     refuse_absurd_size(number, *image.size, max_pixels)
     dpi = image.info.get("dpi")
-    way = image.getexif().get(_ORIENTATION, 1)
     if jpeg is not None and image.mode in ("L", "RGB"):
         # Straight into an array: Pillow decodes as well, but copies three times on the way to one.
+        way = image.getexif().get(_ORIENTATION, 1)
         pixels = _turned(decoded_jpeg(jpeg.read_bytes(), number, grey=image.mode == "L"), way)
     else:
         if jpeg is not None:
@@ -103,6 +103,7 @@ def _picture(image: Image.Image, number: int, max_pixels: int, jpeg: Path | None
                 image.load()
         except (OSError, SyntaxError, ValueError) as error:
             raise problem("PAGE_BROKEN", str(error), page=number) from error
+        way = image.getexif().get(_ORIENTATION, 1)  # of a PNG it may stand behind the pixels
         pixels = _pixels(image if way == 1 else ImageOps.exif_transpose(image))
     if dpi and way in _ON_SIDE:
         dpi = (dpi[1], dpi[0])
