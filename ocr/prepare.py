@@ -18,7 +18,7 @@ from sarabun.model import PageImage, PreparedDocument, from_json
 from sarabun.ports import ObjectStore
 from sarabun.settings import Settings
 
-VERSION = "3"
+VERSION = "4"
 
 _PAGES_A_CALL = 8  # page images that lie on disk at once; opening a file again costs little
 _PAGE_SECONDS = 10.0  # added to the time limit of a document for each page

@@ -34,7 +34,6 @@ _BLUR = 0.7  # real scans 2-13; blurred by 0.13 mm 1-5, by 0.25 mm (hard to read
 _BLANK_MARGIN = (0.03, 0.075)  # of height and width: dark edges, staples; punch holes reach 15 mm in
 _SPECK = (6, 3)  # px at 100 dpi: longer and shorter side of the least thing that is not dirt (1.5 mm)
 _BLANK_INK = 2e-4
-_FEW_LETTERS = 300  # about eight lines: with fewer, a table's grain or a seal outweighs them
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,9 @@ class Measured:
 
 
 def measure(picture: Picture, model: Path) -> Measured:
-    """Settles the colour mode, measures, and turns the page upright; a page of few lines is read with the
-    line reader ``model`` to tell which way is up. Raises ConfigurationError MODEL_MISSING or MODEL_BROKEN."""
+    """Settles the colour mode, measures, and turns the page upright; where its letters do not tell plainly
+    which way is up, it is read with the line reader ``model``. Raises ConfigurationError MODEL_MISSING or
+    MODEL_BROKEN."""
     glance = _reduced(picture.pixels, MARKS_DPI / picture.dpi)
     pixels, mode = settle(picture.pixels, glance)
     if mode is not ColourMode.COLOUR:
@@ -62,7 +62,7 @@ def measure(picture: Picture, model: Path) -> Measured:
     found = letters(small)
     blank = _blank(small, found)
     way = Orientation(0, 0.0, sure=True) if blank else orientation(found)
-    if not blank and found.number < _FEW_LETTERS:
+    if not blank and not way.clear:
         way = _by_reading(way, pixels, picture.dpi, model)
     sharpness, blurred = _sharpness(small, found)
     if way.turn:

@@ -1,7 +1,7 @@
-"""Which way is up on a page of few lines: the way in which it can be read.
+"""Which way is up where letters alone do not tell it: the way in which the page can be read.
 
-Letters alone tell it of pages with many (:mod:`ocr.orientation`); half a dozen lines of a last page, or the
-table under a photographed one, mislead them. Reading such a page four ways costs little.
+They tell it of most pages with many (:mod:`ocr.orientation`); half a dozen lines of a last page, the table
+under a photographed one, or paper that curls, mislead them. Reading a few lines four ways costs little.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from ocr.engines.choose import FIRST, SHIPPED
 from ocr.picture import Picture
 from ocr.quality import Measured, measure
 from sarabun.model import ColourMode
+from tests.unit.ocr.conftest import TEXT
 
 Letter = Callable[..., Image.Image]
 
@@ -39,6 +40,15 @@ def test_a_page_that_lies_wrong_is_turned_upright(make_letter: Letter, turn: int
 def test_a_list_of_like_lines_is_not_turned(make_letter: Letter) -> None:
     """Equal letters above each other look like lines that run down the page."""
     assert measured(make_letter(lines=tuple(f"หน้าที่ {n}" for n in range(20)))).rotation == 0
+
+
+@pytest.mark.parametrize("turn", [0, 180])
+def test_curled_paper_is_read_to_tell_which_way_is_up(make_letter: Letter, turn: int) -> None:
+    """On it the marks above one part of a line stand beside the letters of another."""
+    page = np.asarray(make_letter(lines=tuple(f"{one} {other}" for one in TEXT for other in TEXT[:3])[:20]))
+    shift = (20 * np.sin(np.linspace(0, 4, page.shape[1]))).astype(int)
+    curled = np.stack([np.roll(page[:, x], -shift[x]) for x in range(page.shape[1])], axis=1)
+    assert measured(Image.fromarray(curled).rotate(turn)).rotation == turn
 
 
 @pytest.mark.parametrize("skew", [-5.0, -2.0, -0.6, 0.0, 0.4, 1.5, 4.0])
