@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import ocr.prepare
 import ocr.read
@@ -93,20 +93,17 @@ READERS: dict[str, Callable[[Path], Reader]] = {
 }
 
 
-def _without(switches: Switches) -> Callable[[Path], Reader]:
+def _without(step: str) -> Callable[[Path], Reader]:
+    off: dict[str, Any] = {step: False}
+    of_paper = step in {field.name for field in fields(ALL)}
+    switches = replace(ALL_ON, paper=replace(ALL, **off)) if of_paper else replace(ALL_ON, **off)
     return lambda folder: EngineReader(folder, switches)
 
 
+_STEPS = (*fields(ALL), *(field for field in fields(ALL_ON) if field.name != "paper"))
+
 ABLATION: dict[str, Callable[[Path], Reader]] = {
     "default": EngineReader,
-    **{
-        f"no {step.name}": _without(replace(ALL_ON, paper=replace(ALL, **{step.name: False})))
-        for step in fields(ALL)
-    },
-    **{
-        f"no {step.name}": _without(replace(ALL_ON, **{step.name: False}))
-        for step in fields(ALL_ON)
-        if step.name != "paper"
-    },
+    **{f"no {step.name}": _without(step.name) for step in _STEPS},
 }
 """The default without one step each."""
