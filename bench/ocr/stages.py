@@ -93,7 +93,8 @@ def rows(rounds: int = 3) -> list[Row]:
     """The table; every stage of every kind of file run ``rounds`` times."""
     cv2.setNumThreads(1)
     paths = list(_files())
-    first, both = LineReader(SHIPPED / FIRST), TwoReaders(SHIPPED / FIRST, SHIPPED / SECOND)
+    first = LineReader(SHIPPED / FIRST)
+    both = TwoReaders(first, LineReader(SHIPPED / SECOND))
     made: list[dict[str, float]] = []
     with tempfile.TemporaryDirectory(prefix="bench-stages-") as name:
         for path in paths:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from ocr.engines import installation, trial
 from ocr.engines.network import ALL_ON, NetworkEngine, Switches
@@ -23,11 +23,14 @@ FIRST, SECOND, TESSERACT = "first.onnx", "second.onnx", "sarabun.traineddata"
 _HEAD = 8  # hex digits of a model's SHA-256 that tell it from others
 
 
-class Opened(NamedTuple):
+R_co = TypeVar("R_co", bound=Recogniser, covariant=True)
+
+
+class Opened(NamedTuple, Generic[R_co]):
     """A model at work: ``name`` tells program, version and digest, ``seen`` is what it made of the trial
     line."""
 
-    reader: Recogniser
+    reader: R_co
     name: str
     seen: str
 
@@ -56,7 +59,7 @@ def recogniser_of(settings: Settings) -> tuple[Recogniser, str]:
     return _RECOGNISERS[settings.reader](settings)
 
 
-def opened(settings: Settings, model: str) -> Opened:
+def opened(settings: Settings, model: str) -> Opened[Recogniser]:
     """One of our models (:data:`FIRST`, :data:`SECOND`, :data:`TESSERACT`), loaded and tried.
 
     Raises ConfigurationError MODEL_MISSING or MODEL_BROKEN, and OCR_PROGRAM_MISSING without Tesseract.
@@ -70,7 +73,7 @@ def models_folder(settings: Settings) -> Path:
     return SHIPPED if settings.models_dir is None else settings.models_dir.absolute()
 
 
-def _network(model: Path) -> Opened:
+def _network(model: Path) -> Opened[LineReader]:
     reader = LineReader(model)
     seen = trial.reading(reader)
     if not trial.is_like(seen):
@@ -78,7 +81,7 @@ def _network(model: Path) -> Opened:
     return Opened(reader, f"{reader.name} {_digest(model)}", seen)
 
 
-def _tesseract(model: Path, seconds: int) -> Opened:
+def _tesseract(model: Path, seconds: int) -> Opened[TesseractLines]:
     if not model.is_file():
         raise ConfigurationError(
             "MODEL_MISSING",
@@ -121,9 +124,8 @@ def _one(model: str) -> Callable[[Settings], tuple[Recogniser, str]]:
 
 
 def _both(settings: Settings) -> tuple[Recogniser, str]:
-    names = [opened(settings, model).name for model in (FIRST, SECOND)]
-    folder = models_folder(settings)
-    return TwoReaders(folder / FIRST, folder / SECOND), " + ".join(names)
+    first, second = (_network(models_folder(settings) / model) for model in (FIRST, SECOND))
+    return TwoReaders(first.reader, second.reader), f"{first.name} + {second.name}"
 
 
 _RECOGNISERS: dict[str, Callable[[Settings], tuple[Recogniser, str]]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 from ocr.correct.faded import with_faded_marks
@@ -27,17 +26,15 @@ class TwoReaders:
     """The first reads everything; the second reads what the first is not sure of, and every line with a
     digit. What stands then is what both say, or the likelier where they differ."""
 
-    def __init__(self, first: Path, second: Path, *, always: bool = False) -> None:
-        """``always``: two opinions on every line. Raises ConfigurationError MODEL_MISSING or MODEL_BROKEN."""
-        self._readers = LineReader(first), LineReader(second)
-        self._always = always
-        self.stride = self._readers[0].stride
+    def __init__(self, first: LineReader, second: LineReader) -> None:
+        self._readers = first, second
+        self.stride = first.stride
 
     def characters(self, frames: Sequence[Pixels]) -> list[tuple[Character, ...]]:
         """What stands in each frame, chances as the readers that saw it give them."""
         one, two = self._readers
         read = one.read(frames)
-        asked = [i for i, reading in enumerate(read) if self._always or _doubtful(reading)]
+        asked = [i for i, reading in enumerate(read) if _doubtful(reading)]
         made = [reading.characters for reading in read]
         for i, reading in zip(asked, two.read([frames[i] for i in asked]), strict=True):
             made[i] = agreed(read[i], reading, self._readers).characters

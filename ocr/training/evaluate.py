@@ -51,7 +51,7 @@ def readers(models: Path) -> Iterator[tuple[str, Recogniser]]:
         if path.is_file():
             yield path.name, LineReader(path)
     if all(path.is_file() for path in onnx):
-        yield "both", TwoReaders(*onnx)
+        yield "both", TwoReaders(*map(LineReader, onnx))
     if (models / "sarabun.traineddata").is_file():
         yield "sarabun.traineddata", TesseractLines(models, _SECONDS)
 

@@ -115,7 +115,7 @@ def test_numbers_get_a_second_opinion_and_empty_paper_none(
         return real(self, frames)
 
     monkeypatch.setattr(LineReader, "read", counted)
-    both = TwoReaders(SHIPPED / FIRST, SHIPPED / SECOND)
+    both = TwoReaders(shipped, LineReader(SHIPPED / SECOND))
     both.characters([np.full((HEIGHT, 300), 255, np.uint8), frame("ที่ มท ๐๒๐๑/๑๒๓๔")])
     assert asked[0] == 2 and asked[1] == 1
 
