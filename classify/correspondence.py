@@ -69,13 +69,13 @@ def date(letter: Letter) -> Field | None:
 def subject(letter: Letter) -> Field | None:
     """เรื่อง with all its lines."""
     section = letter.section(Slot.SUBJECT)
-    return field(section.spans, certainty=section.certainty) if section else None
+    return field(section.spans, certainty=section.certainty, flows=True) if section else None
 
 
 def addressee(letter: Letter) -> Field | None:
     """Who stands behind เรียน (กราบเรียน, …) or, on a stamped letter, behind ถึง."""
     section = letter.section(Slot.SALUTATION) or letter.section(Slot.FORWARD)
-    return field(section.spans, certainty=section.certainty) if section else None
+    return field(section.spans, certainty=section.certainty, flows=True) if section else None
 
 
 def salutation(letter: Letter) -> Field | None:

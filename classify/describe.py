@@ -12,7 +12,7 @@ from classify.marks import measured
 from classify.stamps import is_certified_copy
 from sarabun.model import Description, DocumentText, Field, PageImage
 
-VERSION = "classify 3"
+VERSION = "classify 4"
 
 
 def describe(text: DocumentText, pages: Sequence[PageImage] = ()) -> Description:

@@ -172,7 +172,7 @@ def subject(letter: Letter) -> Field | None:
     section = letter.section(Slot.SUBJECT)
     if section and letter.decision.kind is not Kind.MINUTES:
         issue = (n for n, s in enumerate(section.spans) if n and _ISSUE.match(s.folded))
-        return field(section.spans[: next(issue, None)], certainty=section.certainty)
+        return field(section.spans[: next(issue, None)], certainty=section.certainty, flows=True)
     rows = title_rows(letter)
     if letter.decision.kind in (Kind.REGULATION, Kind.BYLAW):
         return _about([s for r in rows for s in r.spans])

@@ -13,6 +13,9 @@ from sarabun.thai import fold_digits, normalise
 
 # Specks and ends of rules and leaders around print; a lone stop at the end may belong to an abbreviation.
 _LEADING = r"^[\s+*|_~^°\\.,:;…·]+"
+_ENDS_THAI = re.compile(r"[\u0e01-\u0e2e\u0e30-\u0e45\u0e47-\u0e4e]$")  # a letter or mark; not ฯ ๆ
+_SET_OFF = r"ประจำ|พ\.ศ\.|ณ\s|ที่\s|(?:ครั้ง|ฉบับ|รุ่น|ลงวัน)ที่|ระหว่าง|จำนวน"
+_BEGINS_THAI = re.compile(rf"(?!{_SET_OFF})[\u0e01-\u0e2e\u0e40-\u0e44]")
 _DIRT = re.compile(_LEADING + r"|(?:[\s+*|_~^°\\,:;…·]|(?<=\s)\.|\.(?=\s*\.)|(?<=\.)\.)+$")
 
 
@@ -105,9 +108,19 @@ class Row:
         return abs((box.left + box.right) / 2 - self.width / 2) < 0.1 * self.width
 
 
-def joined(spans: Sequence[Span]) -> str:
-    """The text of several spans as one line, with single spaces."""
-    return re.sub(r"\s+", " ", " ".join(s.text for s in spans)).strip()
+def joined(spans: Sequence[Span], *, flows: bool = False) -> str:
+    """The text of several spans as one line, with single spaces. ``flows``: they are lines of one phrase."""
+    return _one_line([span.text for span in spans], flows)
+
+
+def _one_line(lines: Sequence[str], flows: bool) -> str:
+    """Thai has no blank between words, so a phrase that flows gets none where a line ends between two of
+    them, unless a word comes that is set off by one."""
+    text = ""
+    for line in lines:
+        inside = flows and _ENDS_THAI.search(text) and _BEGINS_THAI.match(line)
+        text += line if inside else f" {line}"
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def field(
@@ -118,20 +131,21 @@ def field(
     parts: dict[str, Any] | None = None,
     flags: Sequence[str] = (),
     keep_none: bool = False,
+    flows: bool = False,
 ) -> Field:
     """A field whose evidence is ``spans`` (at least one). ``value`` defaults to their text with digits 0-9.
 
     The confidence is the chance that the whole value is right: see :mod:`classify.confidence`; ``certainty``
-    (0..1) is how sure the rule is.
+    (0..1) is how sure the rule is; ``flows``: the spans are lines of one phrase.
     """
     words = [w for s in spans for w in s.words]
     page = spans[0].page
     if value is None and not keep_none:
-        lines = (re.sub(_LEADING, "", span.text) for span in spans)
-        value = _DIRT.sub("", fold_digits(re.sub(r"\s+", " ", " ".join(lines))))
+        lines = [re.sub(_LEADING, "", span.text) for span in spans]
+        value = _DIRT.sub("", fold_digits(_one_line(lines, flows)))
     return Field(
         value=value,
-        raw=joined(spans),
+        raw=joined(spans, flows=flows),
         page=page,
         box=Box.around([w.box for s in spans if s.page == page for w in s.words]),
         confidence=round(calibration().chance(certainty, words), 4),

@@ -33,7 +33,7 @@ def references(spans: Sequence[Span]) -> tuple[Field, ...]:
 
 
 def _reference(item: tuple[Span, ...]) -> Field:
-    text = _ITEM.sub("", fold_digits(joined(item)))
+    text = _ITEM.sub("", fold_digits(joined(item, flows=True)))
     number = find_number(text)
     date = read_date(text[number[2] :] if number else text)
     ends = [x for x in (number[1] if number else None, text.find("ลงวันที่")) if x is not None and x >= 0]
@@ -57,7 +57,7 @@ def enclosures(spans: Sequence[Span]) -> tuple[Field, ...]:
     """What is enclosed; value {text, quantity, unit}, quantity a number or None."""
     found = []
     for item in items(spans):
-        text = _ITEM.sub("", fold_digits(joined(item)))
+        text = _ITEM.sub("", fold_digits(joined(item, flows=True)))
         match = _QUANTITY.search(text)
         value = {
             "text": (text[: match.start()] if match else text).strip(" ."),

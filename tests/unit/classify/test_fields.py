@@ -13,7 +13,7 @@ EXPECTED = {
     "external": {
         "number": "มท 0201.2/ว 1590",
         "date": "2024-07-24",
-        "subject": "ขอความร่วมมือสำรวจข้อมูลการใช้ระบบสารบรรณอิเล็กทรอนิกส์ของหน่วยงาน ในสังกัด ประจำปี 2567",
+        "subject": "ขอความร่วมมือสำรวจข้อมูลการใช้ระบบสารบรรณอิเล็กทรอนิกส์ของหน่วยงานในสังกัด ประจำปี 2567",
         "from": "กรมตัวอย่างการปกครอง",
         "issuer_address": "ถนนทดสอบ เขตดุสิต กทม. 10300",
         "salutation": "เรียน",
@@ -49,7 +49,7 @@ EXPECTED = {
     "directive.order": {
         "number": "541/2559",
         "date": "2016-10-17",
-        "subject": "แต่งตั้งคณะกรรมการตรวจติดตาม และประเมินผลการใช้จ่าย (TOR)",
+        "subject": "แต่งตั้งคณะกรรมการตรวจติดตามและประเมินผลการใช้จ่าย (TOR)",
         "from": "สำนักงานเขตพื้นที่ตัวอย่าง เขต 3",
         "signer_name": "นายทดสอบ ตัวอย่างดี",
         "signer_position": "รองผู้อำนวยการสำนักงาน รักษาราชการแทน ผู้อำนวยการสำนักงาน",
@@ -279,6 +279,21 @@ def test_a_body_line_that_begins_with_the_addressees_label(desk):
     assert (described.value("number"), described.get("number").flags) == ("51/2559", ("misread",))
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("แนวทางการดำเนิน", "งานสารบรรณ", "แนวทางการดำเนินงานสารบรรณ"),
+        ("รายงานของจังหวัดขอนแก่น", "ประจำปี ๒๕๖๙", "รายงานของจังหวัดขอนแก่น ประจำปี 2569"),
+        ("โรคไวรัส ๒๐๑๙", "ในจังหวัด", "โรคไวรัส 2019 ในจังหวัด"),
+        ("การใช้ระบบ e-Office", "ของหน่วยงาน", "การใช้ระบบ e-Office ของหน่วยงาน"),
+    ],
+)
+def test_a_subject_goes_on_without_a_blank_inside_thai(desk, first, second, whole):
+    sheet = desk.Sheet().put((desk.left, "ที่ มท ๐๒๐๑/๙"), (desk.right_block, "กรมตัวอย่าง"))
+    sheet.left(f"เรื่อง  {first}", second, x=desk.left).left("เรียน  อธิบดี").body("ด้วยกรมตัวอย่างจะจัดประชุม")
+    assert describe(desk.document(sheet)).value("subject") == whole
+
+
 def test_body_words_are_not_labels(desk):
     sheet = desk.Sheet().put((desk.left, "ที่ มท ๐๒๐๑/๙"), (desk.right_block, "กรมตัวอย่าง"))
     sheet.left("เรื่อง  การจัดการ", "เรียนการสอน", x=desk.left).left("เรียน  อธิบดี")
@@ -286,7 +301,7 @@ def test_body_words_are_not_labels(desk):
     described = describe(desk.document(sheet))
     assert described.value("to") == "อธิบดี"
     assert described.value("number") == "มท 0201/9"
-    assert described.value("subject") == "การจัดการ เรียนการสอน"
+    assert described.value("subject") == "การจัดการเรียนการสอน"
 
 
 def test_the_decision_below_a_memo_is_not_its_signature(desk):
