@@ -25,7 +25,6 @@ Style: TypeAlias = Literal["first", "second"]
 _POOL = 256  # lines sorted by width together, so that batches hold little padding
 _COLUMNS = 18_000  # of all lines of a batch: about 16 full lines of a letter
 _LEANING = "\u0e31\u0e33\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d"
-_ROUND = 16  # steps: PyTorch keeps what it worked out for every shape of a batch
 _SCRAWLED = 0.03  # of the lines: handwriting that nobody can read, and is to be read as nothing
 _SHORT = (8, 28)  # characters of a line while a network that knows nothing learns its first letters
 
@@ -44,8 +43,7 @@ class Batch:
 def batch(frames: Sequence[Any], labels: Sequence[Sequence[int]]) -> Batch:
     """Frames (48, any width) uint8 side by side."""
     steps = [frame.shape[1] // STRIDE for frame in frames]
-    wide = -(-max(steps) // _ROUND) * _ROUND * STRIDE
-    together = np.ones((len(frames), 1, HEIGHT, wide), np.float32)
+    together = np.ones((len(frames), 1, HEIGHT, max(steps) * STRIDE), np.float32)
     for one, frame, count in zip(together, frames, steps, strict=True):
         one[0, :, : count * STRIDE] = scaled(frame)[:, : count * STRIDE]
     return Batch(
