@@ -25,7 +25,7 @@ from ocr.training.text.alphabet import ALPHABET
 
 MODELS = Path(__file__).parents[1] / "models"
 START = Path("/usr/share/tesseract-ocr/5/tessdata/Thai.traineddata")
-_VERSION = "2"
+_VERSION = "3"
 
 
 def learner(name: str, work: Path, start: Path) -> Learner:

@@ -25,6 +25,7 @@ Style: TypeAlias = Literal["first", "second"]
 _POOL = 256  # lines sorted by width together, so that batches hold little padding
 _COLUMNS = 18_000  # of all lines of a batch: about 16 full lines of a letter
 _LEANING = "\u0e31\u0e33\u0e34\u0e35\u0e36\u0e37\u0e38\u0e39\u0e3a\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e4d"
+_SCRAWLED = 0.03  # of the lines: handwriting that nobody can read, and is to be read as nothing
 _SHORT = (8, 28)  # characters of a line while a network that knows nothing learns its first letters
 
 
@@ -73,7 +74,11 @@ class Stream(IterableDataset[Batch]):
                 if self._short:
                     start = pick.randrange(max(1, len(text) - _SHORT[0]))
                     text = text[start : start + pick.randint(*_SHORT)].lstrip(_LEANING).strip()
-                frame = maker.make(text) if text else None
+                frame: Any = None
+                if pick.random() < _SCRAWLED and not self._short:
+                    text, frame = "", maker.scrawl()
+                elif text:
+                    frame = maker.make(text)
                 label = encoded(text, self._known)
                 if frame is not None and len(label) * 1.15 < frame.shape[1] // STRIDE:
                     pool.append((frame, label))

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.training.hand import scrawl
 from ocr.training.typeset import Strip
 
 Ink = NDArray[np.uint8]
@@ -187,6 +188,23 @@ def pen(strip: Strip, rng: Rng) -> None:
     points = np.round(curve).astype(np.int32)
     cv2.polylines(ink, [points], False, int(rng.integers(80, 256)), thick, cv2.LINE_AA)
     np.maximum(strip.ink, ink, out=strip.ink)
+
+
+def scribbled(strip: Strip, rng: Rng) -> Strip:
+    """A signature or a note before or behind the text, a part of the line that says nothing."""
+    gap, wide = (round(float(rng.uniform(*span)) * strip.letter) for span in ((0.5, 4.0), (3.0, 14.0)))
+    ink = np.pad(strip.ink, ((0, 0), (0, gap + wide)))
+    drawn = scrawl(strip.letter, wide, ink.shape[0], strip.baseline, rng)
+    if rng.random() < 0.7:
+        at = strip.right + gap
+        left, right = strip.left, at + wide
+    else:
+        ink = np.roll(ink, gap + wide, axis=1)
+        at = strip.left
+        left, right = at, strip.right + gap + wide
+    target = ink[:, at : at + wide]
+    np.maximum(target, drawn, out=target)
+    return Strip(ink, strip.baseline, left, right, strip.letter)
 
 
 def shade(strip: Strip, rng: Rng) -> None:

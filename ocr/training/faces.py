@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from ocr.training.fonts import FONTS, LATIN, Font, Split, require
-from ocr.training.typeset import Run, Typeface
+from ocr.training.hand import written
+from ocr.training.typeset import ByHand, Run, Typeface
 
 Rng = np.random.Generator
 
@@ -17,6 +18,7 @@ _LATIN = re.compile("([A-Za-z][A-Za-z0-9 .,:;@/&()'-]*[A-Za-z0-9.]|[A-Za-z])")
 _LABEL = re.compile(r"^(\S{2,16}[ :]\s*)(\S.*)$")
 _LATIN_SHARE = 0.15  # of the lines that hold Latin words
 _LABEL_SHARE = 0.06
+_HAND_SHARE = 0.09  # of the lines with numbers: running numbers and days are filled in by hand
 
 
 class Faces:
@@ -43,16 +45,18 @@ class Faces:
         face = self._face(text)
         if face is None:
             return None
+        if self._rng.random() < _HAND_SHARE and (parts := written(text, self._rng)):
+            faces: tuple[Typeface | ByHand, ...] = (face, ByHand(self._rng), face)
+            return [Run(part, by) for part, by in zip(parts, faces, strict=True) if part]
         bold = self._bold.get(face)
         if bold is not None and self._rng.random() < _LABEL_SHARE:
             return _labelled(text, face, bold, float(self._rng.choice((1.0, 1.0, 1.1, 1.25))))
         if self._latin and self._rng.random() < _LATIN_SHARE:
             other = self._latin[int(self._rng.integers(len(self._latin)))]
             size = float(self._rng.uniform(0.85, 1.1))
-            parts = filter(None, _LATIN.split(text))
             return [
                 Run(part, other, size) if _LATIN.fullmatch(part) and other.covers(part) else Run(part, face)
-                for part in parts
+                for part in filter(None, _LATIN.split(text))
             ]
         return [Run(text, face)]
 

@@ -22,6 +22,7 @@ _BEGINNER = 0.06  # of the lines, short ones, for a network from nothing
 _MEAN_OF = 0.998  # moving average of the weights, which is what is kept in the end
 _SAVE_SECONDS, _SHOW_SECONDS = 120, 20
 _CLIP = 5.0
+_STEPS_A_LETTER = 4
 
 
 @dataclass(frozen=True)
@@ -146,9 +147,18 @@ class Learner:
         with torch.autocast(self.device.type, torch.bfloat16):
             logits = self.network(given.frames.to(self.device), given.steps.to(self.device))
         chances = logits.float().log_softmax(-1).transpose(0, 1)
-        return nn.functional.ctc_loss(
-            chances, given.labels.to(self.device), given.steps, given.lengths, NULL, zero_infinity=True
+        losses = nn.functional.ctc_loss(
+            chances,
+            given.labels.to(self.device),
+            given.steps,
+            given.lengths,
+            NULL,
+            "none",
+            zero_infinity=True,
         )
+        # Each line counts alike, by the letter; one of scrawl as the letters it has room for.
+        letters = torch.where(given.lengths > 0, given.lengths, given.steps // _STEPS_A_LETTER + 1)
+        return (losses / letters.to(self.device)).mean()
 
     def _where(self, losses: list[float]) -> str:
         speed = self.seen / max(1.0, self.seconds)

@@ -19,8 +19,9 @@ from ocr.paper.scale import WORK_DPI, Scaled, reduced, softened
 from ocr.training import clutter
 from ocr.training.faces import Faces
 from ocr.training.fonts import FONTS, LATIN, Font, Split
+from ocr.training.hand import scrawl
 from ocr.training.ink import Kind, Paper, Style
-from ocr.training.typeset import Spacing, Strip, typeset
+from ocr.training.typeset import ABOVE, BELOW, SIDE, Spacing, Strip, typeset
 
 _SIZES = (20, 24, 28, 32, 36, 40, 44)  # letter heights that lines are set with
 _SMALLEST = 10.0  # letter height of a scan that can still be read
@@ -28,6 +29,7 @@ _FINER = 1.12  # set at least this much larger than scanned
 # ocr/layout finds letters 8 % too high and baselines 1.1 px of the frame too low (spread 3 % and 0.3 px), as
 # it looks at a small thresholded picture; lines are made about half-way to that, so that both are read.
 _TALLER, _LOWER = 0.05, 0.7
+_SCRIBBLED = 0.03  # of the lines: a signature or a note stands beside the print
 _WIDEST = 4000  # columns of a frame; longer lines are refused
 
 
@@ -36,6 +38,15 @@ class _Scanned(NamedTuple):
 
     ink: NDArray[np.uint8]
     line: TextLine
+
+
+class _Scale(NamedTuple):
+    """What a line goes through, the resolution it is scanned with, its letters' height there and as set."""
+
+    kind: Kind
+    dpi: float
+    letter: float
+    size: int
 
 
 class LineMaker:
@@ -65,17 +76,39 @@ class LineMaker:
         runs = self._faces.runs(text)
         if runs is None:
             return None
+        scale = self._scale(kind)
+        strip = typeset(runs, scale.size, self._spacing(text))
+        if strip is None or (strip.right - strip.left) * LETTER > _WIDEST * scale.size:
+            return None
+        plain = Strip(strip.ink.copy(), *strip[1:])
+        if self._rng.random() < _SCRIBBLED:
+            strip = clutter.scribbled(strip, self._rng)
+        frame = self._spoilt(strip, scale)
+        self._neighbours.keep(plain)
+        return frame
+
+    def scrawl(self) -> NDArray[np.uint8]:
+        """The frame of a line that somebody wrote and nobody can read."""
+        scale = self._scale(None)
+        letter, rng = scale.size, self._rng
+        width, side = round(float(rng.uniform(3, 40)) * letter), round(SIDE * letter)
+        baseline = round(ABOVE * letter)
+        drawn = scrawl(letter, width, baseline + round(BELOW * letter), baseline, rng)
+        strip = Strip(np.pad(drawn, ((0, 0), (side, side))), baseline, side, side + width, letter)
+        return self._spoilt(strip, scale)
+
+    def _scale(self, kind: Kind | None) -> _Scale:
         kind = kind or self._paper.kind()
         dpi = float(self._rng.choice(kind.dpi))
         letter = max(_SMALLEST, LETTER * dpi / WORK_DPI * self._type_size())
-        size = next((size for size in _SIZES if size >= letter * _FINER), _SIZES[-1])
-        strip = typeset(runs, size, self._spacing(text))
-        if strip is None or (strip.right - strip.left) * LETTER > _WIDEST * size:
-            return None
-        plain = Strip(strip.ink.copy(), *strip[1:])
+        return _Scale(
+            kind, dpi, letter, next((size for size in _SIZES if size >= letter * _FINER), _SIZES[-1])
+        )
+
+    def _spoilt(self, strip: Strip, scale: _Scale) -> NDArray[np.uint8]:
+        kind, dpi, letter, _ = scale
         margins = self._margins()
         self._surround(strip, margins)
-        self._neighbours.keep(plain)
         scanned = self._scan(strip, letter, kind.name)
         grey = self._paper.spoil(scanned.ink, kind.name, letter)
         page = softened(reduced(grey, dpi))

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from fontTools.ttLib import TTFont
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
+
+from ocr.training.hand import Hand
 
 ABOVE = 2.7
 BELOW = 1.5
@@ -69,12 +71,26 @@ class Typeface:
         return _load(self.path, round(letter / self._letter, 1))
 
 
+class ByHand:
+    """The face of what somebody fills in by hand."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+
+    def at(self, letter: float) -> Hand:
+        """A hand beside printed letters ``letter`` pixels high."""
+        return Hand(letter, self._rng)
+
+
 class Run(NamedTuple):
     """A stretch of text in one face, its letters ``size`` times as high as the line's."""
 
     text: str
-    face: Typeface
+    face: Typeface | ByHand
     size: float = 1.0
+
+
+_Font: TypeAlias = ImageFont.FreeTypeFont | Hand
 
 
 def typeset(runs: Sequence[Run], letter: int, spacing: Spacing) -> Strip | None:
@@ -86,8 +102,12 @@ def typeset(runs: Sequence[Run], letter: int, spacing: Spacing) -> Strip | None:
     picture = Image.new("L", (width, baseline + round(BELOW * letter)), 0)
     draw = ImageDraw.Draw(picture)
     for x, text, font in pieces:
-        draw.text((side + x, baseline), text, fill=255, font=font, anchor="ls")
+        if not isinstance(font, Hand):
+            draw.text((side + x, baseline), text, fill=255, font=font, anchor="ls")
     ink = np.array(picture)
+    for x, text, font in pieces:
+        if isinstance(font, Hand):
+            font.draw(text, ink, side + x, baseline)
     columns = np.flatnonzero(ink.max(axis=0) > _INK)
     if not len(columns):
         return None
@@ -100,9 +120,7 @@ def typeset(runs: Sequence[Run], letter: int, spacing: Spacing) -> Strip | None:
     return Strip(ink, baseline, left, right, letter)
 
 
-def _pieces(
-    runs: Sequence[Run], letter: int, spacing: Spacing
-) -> Iterator[tuple[float, str, ImageFont.FreeTypeFont]]:
+def _pieces(runs: Sequence[Run], letter: int, spacing: Spacing) -> Iterator[tuple[float, str, _Font]]:
     """Where each piece that is drawn in one go begins, its text and its font."""
     x, spaces = 0.0, 0
     for at, run in enumerate(runs):
@@ -117,8 +135,11 @@ def _pieces(
                 spaces += 1
 
 
-def _ends(x: float, text: str, font: ImageFont.FreeTypeFont) -> Iterator[float]:
+def _ends(x: float, text: str, font: _Font) -> Iterator[float]:
     """Where the letters with their marks end."""
+    if isinstance(font, Hand):
+        yield x + font.getlength(text)
+        return
     for cluster in _CLUSTER.findall(text):
         x += _advance(font, cluster)
         yield x
