@@ -5,7 +5,7 @@ from __future__ import annotations
 from sarabun.model import DocumentText, PageImage, PageText, PreparedDocument
 from sarabun.ports import ObjectStore, OcrEngine
 
-VERSION = "3"
+VERSION = "4"
 
 
 def read_document(prepared: PreparedDocument, store: ObjectStore, engine: OcrEngine) -> DocumentText:
