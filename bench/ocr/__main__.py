@@ -1,6 +1,7 @@
 """How well readers read: characters, words, fields, confidence, time and memory, in one table.
 
     bash scripts/bench ocr --stages
+    bash scripts/bench ocr --corrections
     bash scripts/bench ocr [--quick] [--split dev] [--sets clean,real] [--readers "stock raw,…"] [--show 20]
 
 Sets: clean, office, fax, bad copy, phone (the same generated letters, of fonts and seeds that nothing is
@@ -16,7 +17,7 @@ import platform
 import sys
 from pathlib import Path
 
-from bench.ocr import generated, real, runs, stages
+from bench.ocr import corrections, generated, real, runs, stages
 from bench.ocr.calibrate import PAGES, calibrate
 from bench.ocr.cases import Case
 from bench.ocr.figures import Figures, figures
@@ -75,6 +76,9 @@ def main() -> None:
     parser.add_argument("--split", choices=generated.SEEDS, default="test", help="dev: look at its errors")
     parser.add_argument("--sets", help=f"of {', '.join(_SETS)}; all")
     parser.add_argument("--readers", help=f"of {', '.join(READERS)}; all")
+    parser.add_argument(
+        "--corrections", action="store_true", help="what the language repairs and breaks instead"
+    )
     parser.add_argument("--ablation", action="store_true", help="the default without one step each instead")
     parser.add_argument(
         "--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes; one a core"
@@ -98,10 +102,17 @@ def main() -> None:
     pages = given.pages or (_QUICK if given.quick else _PAGES)
     sets = _sets(_names(_SETS, given.sets), given.split, pages, given.jobs)
     rows: dict[str, dict[str, Figures]] = {set_: {} for set_ in sets}
-    for reader in _names(tuple(ABLATION if given.ablation else READERS), given.readers):
+    known = (
+        (corrections.WITHOUT, corrections.WITH)
+        if given.corrections
+        else ABLATION
+        if given.ablation
+        else READERS
+    )
+    for reader in _names(tuple(known), given.readers):
         for set_, made in _measure(reader, sets, given.split, given.jobs, given.resume).items():
             rows[set_][reader] = made
-    for line in table(rows):
+    for line in corrections.table(rows) if given.corrections else table(rows):
         print(line)
     for set_, readers in rows.items() if given.show else ():
         for name, row in readers.items():

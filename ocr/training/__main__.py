@@ -1,6 +1,7 @@
 """Trains the readers and writes the models that the product ships.
 
-    python -m ocr.training --work FOLDER [--only first|second] [--export-only | --learn-only]
+    python -m ocr.training --work FOLDER [--only first|second]
+        [--export-only | --learn-only | --evaluate-only]
 
 Everything it needs is in FOLDER afterwards: fonts, the starting model, checkpoints. Interrupted at any time,
 the same command goes on where it stopped. At the end it prints what the written models reach.
@@ -65,12 +66,16 @@ def main() -> None:
     parser.add_argument("--only", choices=sorted(PLANS))
     parser.add_argument("--export-only", action="store_true", help="write the models as far as they are")
     parser.add_argument("--learn-only", action="store_true", help="write no models")
+    parser.add_argument("--evaluate-only", action="store_true", help="only print what the models reach")
     parser.add_argument("--models", type=Path, default=MODELS)
     parser.add_argument("--start", type=Path, default=START, help="Debian's script/Thai model")
     given = parser.parse_args()
     work: Path = given.work.absolute()
     work.mkdir(parents=True, exist_ok=True)
     fonts.fetch(work / "fonts")
+    if given.evaluate_only:
+        print(evaluate.report(given.models, work / "fonts"))
+        return
     start = weights.unpack(given.start, work)
     names = [given.only] if given.only else list(PLANS)
     if len(names) > 1 and not given.export_only and not torch.cuda.is_available():

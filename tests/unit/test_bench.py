@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bench.ocr import generated, real, runs
+from bench.ocr import corrections, generated, real, runs
 from bench.ocr.cases import Case, RefLine, RefPage
 from bench.ocr.figures import (
     Figures,
@@ -176,6 +176,23 @@ def test_a_lost_tone_mark_spoils_its_word_only() -> None:
 
 
 # --- fields and confidence --------------------------------------------------------------------------------
+
+
+def test_what_a_correction_repairs_and_breaks() -> None:
+    def reading(*pages: tuple[list[str], list[str]]) -> Figures:
+        made = Figures("reader")
+        made.scored = [(f"p{n}", scored(list(printed), read)) for n, (printed, read) in enumerate(pages)]
+        return made
+
+    printed: list[str | RefLine] = ["กรมการปกครอง", "กรมการปกครอง", "จังหวัดน่าน"]
+    without = reading((printed, ["กรมกาธปกครอง", "กรมการปกครอง", "จังxหวัดนาน"]))
+    better = reading((printed, ["กรมการปกครอง", "กรมการปกครอง", "จังหวัดน่าน"]))
+    assert corrections.changed(without, better) == (3, 0)
+    assert corrections.changed(better, without) == (0, 3)
+    worse_elsewhere = reading((printed, ["กรมการปกครอง", "กรมการบกครอง", "จังหวัดน่าน"]))
+    assert corrections.changed(without, worse_elsewhere) == (3, 1)
+    rows = {"clean": {corrections.WITHOUT: without, corrections.WITH: worse_elsewhere}}
+    assert list(corrections.table(rows))[1].split() == ["clean", "3", "1"]
 
 
 def test_calibration_error() -> None:
