@@ -32,6 +32,25 @@ _WRITTEN = re.compile(
 _NUMERIC = re.compile(
     r"(?<![0-9])(?P<day>[0-3]?[0-9])\s*[/-]\s*(?P<month>[01]?[0-9])\s*[/-]\s*(?P<year>[12][0-9]{3}|[0-9]{2})(?![0-9])"
 )
+_ERA = r"(?:พ\s?\.?\s?ศ\s?\.?|พุทธศักราช|ค\s?\.?\s?ศ\s?\.?|ปี)?\s*"
+_YEAR = r"(?P<year>[12][0-9]{3}|[0-9]{2})"
+_PERIODS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_ERA}{_YEAR}",
+        r"(?P<year>[12][0-9]{3})-(?P<month>[01][0-9])(?:-(?P<day>[0-3][0-9]))?",
+        rf"(?:(?P<day>[0-3]?[0-9])\s*)?(?:เดือน\s*)?(?P<month>{'|'.join(MONTHS)}|{_short})\s*{_ERA}{_YEAR}",
+        rf"(?:(?P<day>[0-3]?[0-9])\s*[/-]\s*)?(?P<month>[01]?[0-9])\s*[/-]\s*{_YEAR}",
+    )
+)
+_FISCAL_MONTH = 10  # the year begins on 1 October of the year before: Budget Procedures Act B.E. 2561, s. 4
+
+
+class Period(NamedTuple):
+    """The days from ``first`` to ``last``, both included, ISO C.E."""
+
+    first: str
+    last: str
 
 
 class FoundDate(NamedTuple):
@@ -58,7 +77,7 @@ def find_dates(text: str) -> Iterator[FoundDate]:
     for pattern in (_WRITTEN, _NUMERIC):
         for match in pattern.finditer(folded):
             written = match["month"]
-            month = int(written) if written.isdigit() else _MONTH_OF.get(re.sub(r"[.\s]", "", written))
+            month = int(written) if written.isdigit() else _MONTH_OF.get(_bare(written))
             year = ce_year(int(match["year"]))
             if month is None or year is None:
                 continue
@@ -83,12 +102,45 @@ def parse_date(text: str) -> str | None:
     return None if first is None else first.iso
 
 
+def period(text: str) -> Period | None:
+    """The year, month or day that ``text`` is, as people write it: 2567, พ.ศ. ๒๕๖๗, 2024, เม.ย. 67, 4/2567,
+    2567-04, 11 เมษายน 2567; None where it is none of these.
+    """
+    folded = fold_digits(text).strip()
+    for pattern in _PERIODS:
+        match = pattern.fullmatch(folded)
+        if match is None:
+            continue
+        given = match.groupdict()
+        year = ce_year(int(given["year"])) or 0  # which is no date
+        written, day = given.get("month"), given.get("day")
+        month = 0 if written is None else int(written) if written.isdigit() else _MONTH_OF[_bare(written)]
+        try:
+            first = date(year, 1 if written is None else month, int(day or 1))
+        except ValueError:
+            continue
+        if day:
+            return Period(first.isoformat(), first.isoformat())
+        after = date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1)
+        return Period(first.isoformat(), (after - timedelta(days=1)).isoformat())
+    return None
+
+
+def fiscal_year(year: int) -> Period:
+    """The Thai government's ปีงบประมาณ that ends in September of the C.E. ``year``."""
+    return Period(f"{year - 1}-{_FISCAL_MONTH}-01", f"{year}-{_FISCAL_MONTH - 1:02}-30")
+
+
 def thai_date(iso: str, *, short: bool = False, digits: str = "arabic") -> str:
     """``2024-07-24`` as ``24 กรกฎาคม 2567`` (or ``24 ก.ค. 2567``); ``digits='thai'`` gives ๐-๙."""
     value = date.fromisoformat(iso)
     month = (MONTHS_SHORT if short else MONTHS)[value.month - 1]
     text = f"{value.day} {month} {value.year + BE_OFFSET}"
     return thai_digits(text) if digits == "thai" else text
+
+
+def _bare(month: str) -> str:
+    return re.sub(r"[.\s]", "", month)
 
 
 def bangkok(moment: datetime) -> datetime:

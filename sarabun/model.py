@@ -15,6 +15,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter
 
+from sarabun.thai import normalise
+
 Digest = str
 T = TypeVar("T")
 
@@ -108,6 +110,14 @@ KIND_TH: dict[Kind, str] = {
     Kind.NOTE: "บันทึก",
     Kind.OTHER: "หนังสืออื่น",
 }
+
+
+def kind_named(text: str) -> Kind | None:
+    """By its code or its Thai name, which may be cut short (บันทึกข้อความ is inside หนังสือภายใน's)."""
+    wanted = normalise(text).strip()
+    exact = (kind for kind, name in KIND_TH.items() if wanted in (kind.value, name))
+    short = (kind for kind, name in KIND_TH.items() if name.startswith(wanted) or f"({wanted})" in name)
+    return next(exact, None) or next(short, None) if wanted else None
 
 
 class ColourMode(StrEnum):

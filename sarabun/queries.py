@@ -6,7 +6,7 @@ import re
 
 from sarabun import dates
 from sarabun.errors import InputError
-from sarabun.model import KIND_TH, Kind, SearchQuery
+from sarabun.model import KIND_TH, Kind, SearchQuery, kind_named
 from sarabun.thai import fold_digits, normalise
 
 MAX_TEXT = 500
@@ -48,16 +48,10 @@ def search_query(
 
 
 def _kind(text: str) -> Kind | None:
-    """By its code or its Thai name, which may be cut short (บันทึกข้อความ is inside หนังสือภายใน's)."""
-    wanted = normalise(text).strip()
-    if not wanted:
+    if not text.strip():
         return None
-    for kind, name in KIND_TH.items():
-        if wanted in (kind.value, name):
-            return kind
-    for kind, name in KIND_TH.items():
-        if name.startswith(wanted) or f"({wanted})" in name:
-            return kind
+    if kind := kind_named(text):
+        return kind
     raise InputError(
         "KIND_UNKNOWN",
         f"ไม่มีชนิดหนังสือนี้ โปรดเลือกจาก {', '.join(KIND_TH.values())}",

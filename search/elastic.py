@@ -35,6 +35,7 @@ from search import plan, rows
 _CHUNK = 100
 _TIMEOUT_SECONDS = 30
 _WRITE_TIMEOUT_SECONDS = 300
+_MOST_EXPANSIONS = 1000  # words that a prefix may stand for inside a phrase
 _EXACT_COUNT = 40_000  # the most that Elasticsearch offers
 
 
@@ -43,19 +44,21 @@ def _mappings() -> dict[str, Any]:
     unranked = {"norms": False, "index_options": "docs"}
     properties: dict[str, Any] = {
         "id": {"type": "keyword"},
-        "kind": {"type": "keyword"},
         "first": {"type": "boolean"},
         "secret": {"type": "boolean"},
         "year": {"type": "integer"},
+        "day": {"type": "integer"},
         "sort": {"type": "long"},
         "page": {"type": "integer"},
         "removed": {"type": "boolean"},
         "stored": {"type": "keyword", "index": False, "doc_values": False},
         rows.NUMBER: terms | unranked,
-        rows.NOISE: terms | {"norms": False},
     }
-    properties |= dict.fromkeys(rows.ATOM_FIELDS, terms)
-    properties |= {name: terms | {"index_options": "freqs"} for name in rows.WORD_FIELDS}
+    properties |= {name: {"type": "keyword"} for name in rows.KEYWORDS}
+    for name in rows.ATOM_FIELDS:
+        properties[name] = terms
+        properties[rows.words_of(name)] = terms | {"index_options": "freqs"}
+        properties[rows.noise_of(name)] = terms | {"norms": False}
     # Only what a hit needs is kept; the index is derived and is never read back.
     meta = {"format": rows.FORMAT}
     return {"dynamic": "strict", "_meta": meta, "_source": {"includes": ["stored"]}, "properties": properties}
@@ -254,8 +257,8 @@ class ElasticIndex:
 
 
 def _source(row: rows.Row) -> dict[str, Any]:
-    names = ("id", "first", "secret", "kind", "year", "sort", "page", "stored")
-    return {name: getattr(row, name) for name in names} | row.terms
+    names = ("id", "first", "secret", "year", "day", "sort", "page", "stored")
+    return {name: getattr(row, name) for name in names} | row.keywords | row.terms
 
 
 def _query(node: plan.Node) -> dict[str, Any]:
@@ -264,6 +267,15 @@ def _query(node: plan.Node) -> dict[str, Any]:
             return {"term": {field: {"value": value}}}
         case plan.InARow(field, terms):
             return {"match_phrase": {field: " ".join(terms)}}
+        case plan.Begins(field, (), start):
+            return {"prefix": {field: {"value": start}}}
+        case plan.Begins(field, terms, start):
+            phrase = {"query": " ".join((*terms, start)), "max_expansions": _MOST_EXPANSIONS}
+            return {"match_phrase_prefix": {field: phrase}}
+        case plan.Within(field, least, most):
+            return {"range": {field: {"gte": least, "lte": most}}}
+        case plan.Without(inner):
+            return {"bool": {"must_not": [_query(inner)]}}
         case plan.All(parts):
             return {"bool": {"must": [_query(part) for part in parts]}} if parts else {"match_all": {}}
         case plan.AtLeast(count, parts):

@@ -3,6 +3,7 @@ writes at a time."""
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -24,17 +25,19 @@ _OPEN_ATTEMPTS = 20
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("id", "kind"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    for name in rows.KEYWORDS:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("first", "secret"):
         builder.add_boolean_field(name, indexed=True)
-    builder.add_unsigned_field("year", indexed=True)
+    for name in ("year", "day"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
     for name in ("group", "sort", "page"):
         builder.add_unsigned_field(name, fast=True)
-    for name in (*rows.ATOM_FIELDS, rows.NOISE):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in rows.WORD_FIELDS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in rows.ATOM_FIELDS:
+        for field in (name, rows.noise_of(name)):
+            builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
+        builder.add_text_field(rows.words_of(name), tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field(rows.NUMBER, tokenizer_name="whitespace", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
@@ -145,11 +148,13 @@ class EmbeddedIndex:
     def _page(self, row: rows.Row, group: int) -> tantivy.Document:
         page = tantivy.Document()
         page.add_text("id", row.id)
-        page.add_text("kind", row.kind)
+        for name, value in row.keywords.items():
+            page.add_text(name, value)
         page.add_boolean("first", row.first)
         page.add_boolean("secret", row.secret)
-        for name, value in (("year", row.year), ("group", group), ("sort", row.sort), ("page", row.page)):
-            page.add_unsigned(name, value)
+        for name in ("year", "day", "sort", "page"):
+            page.add_unsigned(name, getattr(row, name))
+        page.add_unsigned("group", group)
         for name, terms in row.terms.items():
             page.add_text(name, terms)
         page.add_bytes("stored", row.stored.encode())
@@ -203,6 +208,15 @@ class EmbeddedIndex:
                 return Query.term_query(self._schema, field, value, "freq")
             case plan.InARow(field, terms):
                 return Query.phrase_query(self._schema, field, list(terms))
+            case plan.Begins(field, (), start):
+                return Query.regex_query(self._schema, field, f"{re.escape(start)}.*")
+            case plan.Begins(field, terms, start):
+                return Query.phrase_prefix_query(self._schema, field, [*terms, start])
+            case plan.Within(field, least, most):
+                return Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, least, most)
+            case plan.Without(inner):
+                everything = (Occur.Must, Query.all_query())
+                return Query.boolean_query([everything, (Occur.MustNot, self._query(inner))])
             case plan.All(parts):
                 must = [(Occur.Must, self._query(part)) for part in parts]
                 return Query.boolean_query(must) if must else Query.all_query()

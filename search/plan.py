@@ -5,22 +5,32 @@ score is the mean over the words of their best place, 800 number, 400 subject, 2
 skeleton only; plus, weighing less than the places, BM25 and whether the words stand in a row.
 
 When no page matches everything, a second, looser plan takes pages with some of the words, or with half of a
-clause's trigrams. Exact clauses bind in both.
+clause's trigrams. Exact clauses, fields, OR and NOT bind in both.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sarabun.errors import InputError
 from sarabun.model import SearchQuery
-from search import analysis, query
-from search.query import Clause, ParsedQuery, Term
-from search.rows import AGENCY, NOISE, NUMBER, PARTY, SUBJECT, TEXT
+from search import analysis, language, query, rows
+from search.language import Scope, Tree
+from search.query import Clause, Term
 
-_PLACES = ((SUBJECT, 400.0), (PARTY, 200.0), (TEXT, 100.0))
-_WEIGHTS = {SUBJECT: 4.0, PARTY: 2.0, TEXT: 1.0}
-_IN_A_ROW = {SUBJECT: 60.0, PARTY: 30.0, TEXT: 20.0}
+_PLACES = {rows.SUBJECT: 400.0, rows.FROM: 200.0, rows.TO: 200.0, rows.TEXT: 100.0}
+_AT_NUMBER = 800.0
+_WEIGHTS = {rows.SUBJECT: 4.0, rows.FROM: 2.0, rows.TO: 2.0, rows.TEXT: 1.0}
+_IN_A_ROW = {rows.SUBJECT: 60.0, rows.FROM: 30.0, rows.TO: 30.0, rows.TEXT: 20.0}
+_FIELDS: dict[Scope, tuple[str, ...]] = {
+    Scope.ANYWHERE: rows.ATOM_FIELDS,
+    Scope.SUBJECT: (rows.SUBJECT,),
+    Scope.FROM: (rows.FROM,),
+    Scope.TO: (rows.TO,),
+    Scope.NUMBER: (),
+    Scope.TEXT: (rows.TEXT,),
+}
 WINDOW = 10_000  # how deep a list can be paged; pages, of which the best of each document is shown
 
 
@@ -30,6 +40,24 @@ class Has:
 
     field: str
     value: str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """The field has a term that begins with ``start``, right behind the ``terms`` in a row."""
+
+    field: str
+    terms: tuple[str, ...]
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The number in the field is from ``least`` to ``most``, both included."""
+
+    field: str
+    least: int
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +81,13 @@ class AtLeast:
 
     count: int
     parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Every page that does not match ``node``."""
+
+    node: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +121,7 @@ class Scored:
     scores: tuple[Node, ...]
 
 
-Node = Has | InARow | All | AtLeast | Best | Fixed | Times | Scored
+Node = Has | Begins | Within | InARow | All | AtLeast | Without | Best | Fixed | Times | Scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +135,29 @@ class Plan:
 
 
 def make(asked: SearchQuery) -> Plan:
-    """The plan for a query. Raises InputError QUERY_TOO_LONG or QUERY_TOO_DEEP."""
+    """The plan for a query. Raises InputError QUERY_TOO_LONG, QUERY_TOO_DEEP, QUERY_SYNTAX or QUERY_VALUE."""
     if asked.offset < 0 or asked.limit < 0 or asked.offset + asked.limit > WINDOW:
         raise InputError(
             "QUERY_TOO_DEEP",
             f"แสดงผลได้ไม่เกินลำดับที่ {WINDOW:,} โปรดเพิ่มคำค้นหรือตัวกรอง",
             f"results are listed up to number {WINDOW:,}: add words or filters",
         )
-    parsed = query.parse(asked.text)
+    parsed = language.parse(asked.text)
     filters = _filters(asked)
     if parsed.empty:
         return Plan((All((*filters, Has("first", True))),), (), newest=True)
-    if not parsed.clauses:
+    if parsed.tree is None:
         return Plan((), ())
-    scores = _scores(parsed)
-    strict = All((*filters, *(_clause(c) for c in parsed.clauses)))
-    loose = All((*filters, *_loosely(parsed.clauses)))
-    return Plan((Scored(strict, scores), Scored(loose, scores + _noise_scores(parsed))), parsed.clauses)
+    wanted = tuple(_wanted(parsed.tree))
+    strict = All((*filters, _node(parsed.tree)))
+    clauses = tuple(clause for part in wanted for clause in part.clauses)
+    if not wanted:
+        return Plan((strict,), (), newest=True)
+    scores = _scores(wanted)
+    tiers = [Scored(strict, scores)]
+    if loose := _loosely(parsed.tree):
+        tiers.append(Scored(All((*filters, *loose)), scores + _noise_scores(wanted)))
+    return Plan(tuple(tiers), clauses)
 
 
 def _filters(asked: SearchQuery) -> tuple[Node, ...]:
@@ -127,74 +168,157 @@ def _filters(asked: SearchQuery) -> tuple[Node, ...]:
         filters.append(Has("year", asked.year))
     if asked.agency.strip():
         words = query.words(asked.agency[: query.MAX_CHARS])
-        filters += [_run(AGENCY, w.atoms) for w in words] or [AtLeast(1, ())]
+        filters += [_run(rows.FROM, w.atoms) for w in words] or [AtLeast(1, ())]
     return tuple(filters)
 
 
-def _clause(clause: Clause) -> Node:
-    by_words = All(tuple(_somewhere(term) for term in clause.terms))
-    noise = () if clause.exact else _skeleton(clause.skeleton)
+# --- what matches ----------------------------------------------------------------------------------------
+
+
+def _node(tree: Tree) -> Node:
+    match tree:
+        case language.Words(clauses, scope):
+            return All(tuple(_clause(clause, scope) for clause in clauses))
+        case language.Between(first, last):
+            return Within("day", rows.day_of(first), rows.day_of(last))
+        case language.Is(field, value):
+            return Has(field.value, value)
+        case language.And(parts):
+            return All(tuple(map(_node, parts)))
+        case language.Or(parts):
+            return AtLeast(1, tuple(map(_node, parts)))
+        case language.Not(part):
+            return Without(_node(part))
+
+
+def _clause(clause: Clause, scope: Scope) -> Node:
+    if clause.begins:
+        return AtLeast(1, _beginning(clause.terms[0], scope))
+    by_words = All(tuple(_somewhere(term, scope) for term in clause.terms))
+    noise = () if clause.exact else _skeleton(clause.skeleton, scope)
     if not noise:
         return by_words
     if len(clause.terms) == 1:
         return AtLeast(1, (by_words, *noise))
-    each = All(tuple(AtLeast(1, (_somewhere(t), *_term_skeleton(t))) for t in clause.terms))
-    return AtLeast(1, (each, *noise))
+    each = tuple(AtLeast(1, (_somewhere(t, scope), *_term_skeleton(t, scope))) for t in clause.terms)
+    return AtLeast(1, (All(each), *noise))
 
 
-def _loosely(clauses: tuple[Clause, ...]) -> tuple[Node, ...]:
-    """Exact clauses, and at least one word of the others."""
-    exact = tuple(_clause(c) for c in clauses if c.exact)
-    others = tuple(part for c in clauses if not c.exact for part in _parts(c))
-    return (*exact, AtLeast(1, others)) if others else exact
+def _somewhere(term: Term, scope: Scope) -> Node:
+    at_number = (Has(rows.NUMBER, term.word),) if scope in (Scope.ANYWHERE, Scope.NUMBER) else ()
+    return AtLeast(1, (*at_number, *(_run(field, term.atoms) for field in _FIELDS[scope])))
+
+
+def _beginning(term: Term, scope: Scope) -> tuple[Begins, ...]:
+    """The word itself, or the pieces it falls into while unfinished: งานสารบ* is งาน and สารบ."""
+    *before, last = term.atoms
+    found = [Begins(rows.NUMBER, (), term.word)] if scope in (Scope.ANYWHERE, Scope.NUMBER) else []
+    for field in _FIELDS[scope]:
+        found += [Begins(name, (), term.word) for name in (field, rows.words_of(field))]
+        if before:
+            found.append(Begins(field, tuple(before), last))
+    return tuple(found)
+
+
+def _term_skeleton(term: Term, scope: Scope) -> tuple[Node, ...]:
+    skeleton, _ = analysis.skeleton(term.word)
+    return () if skeleton.isdigit() else _skeleton(skeleton, scope)
+
+
+def _skeleton(skeleton: str, scope: Scope) -> tuple[Node, ...]:
+    grams = analysis.trigrams(skeleton)
+    return tuple(_run(rows.noise_of(field), grams) for field in _FIELDS[scope]) if grams else ()
+
+
+def _loosely(tree: Tree) -> tuple[Node, ...]:
+    """What must match in the looser tier: at least one word of those that may be loosened, and all the rest;
+    empty where nothing may."""
+    parts = tree.parts if isinstance(tree, language.And) else (tree,)
+    binding: list[Node] = []
+    optional: list[Node] = []
+    for part in parts:
+        if isinstance(part, language.Words) and part.scope is Scope.ANYWHERE:
+            for clause in part.clauses:
+                if clause.exact:
+                    binding.append(_clause(clause, part.scope))
+                else:
+                    optional += _parts(clause)
+        else:
+            binding.append(_node(part))
+    return (*binding, AtLeast(1, tuple(optional))) if optional else ()
 
 
 def _parts(clause: Clause) -> tuple[Node, ...]:
-    words = tuple(node for t in clause.terms for node in (_somewhere(t), *_term_skeleton(t)))
-    return (*words, *_skeleton(clause.skeleton), *_similar(clause.skeleton))
-
-
-def _somewhere(term: Term) -> Node:
-    return AtLeast(1, (Has(NUMBER, term.word), *(_run(field, term.atoms) for field, _ in _PLACES)))
-
-
-def _term_skeleton(term: Term) -> tuple[Node, ...]:
-    skeleton, _ = analysis.skeleton(term.word)
-    return () if skeleton.isdigit() else _skeleton(skeleton)
-
-
-def _skeleton(skeleton: str) -> tuple[Node, ...]:
-    grams = analysis.trigrams(skeleton)
-    return (_run(NOISE, grams),) if grams else ()
+    anywhere = Scope.ANYWHERE
+    words = tuple(
+        node for t in clause.terms for node in (_somewhere(t, anywhere), *_term_skeleton(t, anywhere))
+    )
+    return (*words, *_skeleton(clause.skeleton, anywhere), *_similar(clause.skeleton))
 
 
 def _similar(skeleton: str) -> tuple[Node, ...]:
     grams, least = analysis.similar(skeleton)
-    return (AtLeast(least, tuple(Has(NOISE, g) for g in grams)),) if grams else ()
-
-
-def _scores(parsed: ParsedQuery) -> tuple[Node, ...]:
-    terms = [term for clause in parsed.clauses for term in clause.terms]
-    share = 1 / len(terms)
-    scores: list[Node] = []
-    for term in terms:
-        places = ((Has(NUMBER, term.word), 800.0), *((_run(f, term.atoms), s) for f, s in _PLACES))
-        scores.append(Best(tuple(Fixed(node, score * share) for node, score in places)))
-        scores += [Times(Has(f"{field}_words", term.word), w * share) for field, w in _WEIGHTS.items()]
-        scores.append(Times(_run(TEXT, term.atoms), 0.5 * share))
-    if len(parsed.atoms) > 1:
-        scores += [Fixed(_run(field, parsed.atoms), score) for field, score in _IN_A_ROW.items()]
-    return tuple(scores)
-
-
-def _noise_scores(parsed: ParsedQuery) -> tuple[Node, ...]:
-    share = 1 / len(parsed.clauses)
     return tuple(
-        Fixed(node, 20 * share)
-        for clause in parsed.clauses
-        for node in (*_skeleton(clause.skeleton), *_similar(clause.skeleton))
+        AtLeast(least, tuple(Has(rows.noise_of(field), gram) for gram in grams))
+        for field in (rows.ATOM_FIELDS if grams else ())
     )
 
 
-def _run(field: str, terms: tuple[str, ...]) -> Node:
+# --- how much it counts ----------------------------------------------------------------------------------
+
+
+def _wanted(tree: Tree) -> list[language.Words]:
+    """The words that are to be there."""
+    match tree:
+        case language.Words():
+            return [tree]
+        case language.And(parts) | language.Or(parts):
+            return [found for part in parts for found in _wanted(part)]
+    return []
+
+
+def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
+    share = 1 / sum(len(clause.terms) for part in wanted for clause in part.clauses)
+    scores: list[Node] = []
+    atoms: dict[Scope, list[str]] = {}
+    for part in wanted:
+        for clause in part.clauses:
+            for term in clause.terms:
+                if clause.begins:
+                    scores.append(Best(tuple(_placed(n, share) for n in _beginning(term, part.scope))))
+                else:
+                    scores += _term_scores(term, part.scope, share)
+                    atoms.setdefault(part.scope, []).extend(term.atoms)
+    for scope, run in atoms.items():
+        if len(run) > 1:
+            scores += [Fixed(_run(field, tuple(run)), _IN_A_ROW[field]) for field in _FIELDS[scope]]
+    return tuple(scores)
+
+
+def _placed(node: Has | Begins | InARow, share: float) -> Fixed:
+    place = node.field.removesuffix(rows.words_of(""))
+    return Fixed(node, (_AT_NUMBER if place == rows.NUMBER else _PLACES[place]) * share)
+
+
+def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
+    places: list[Has | InARow] = [_run(field, term.atoms) for field in _FIELDS[scope]]
+    if scope in (Scope.ANYWHERE, Scope.NUMBER):
+        places.append(Has(rows.NUMBER, term.word))
+    scores: list[Node] = [Best(tuple(_placed(node, share) for node in places))]
+    scores += [Times(Has(rows.words_of(f), term.word), _WEIGHTS[f] * share) for f in _FIELDS[scope]]
+    if rows.TEXT in _FIELDS[scope]:
+        scores.append(Times(_run(rows.TEXT, term.atoms), 0.5 * share))
+    return scores
+
+
+def _noise_scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
+    clauses = [clause for part in wanted for clause in part.clauses]
+    return tuple(
+        Fixed(node, 20 / len(clauses))
+        for clause in clauses
+        for node in (*_skeleton(clause.skeleton, Scope.ANYWHERE), *_similar(clause.skeleton))
+    )
+
+
+def _run(field: str, terms: tuple[str, ...]) -> Has | InARow:
     return Has(field, terms[0]) if len(terms) == 1 else InARow(field, terms)

@@ -1,13 +1,10 @@
-"""What a person typed, taken apart: words, "quoted phrases" and document numbers.
-
-All of them must be found, in any order and anywhere on a page. A quoted phrase must be found exactly so and
-is never loosened. Nothing else has a meaning: ``*``, ``?``, ``(`` or ``OR`` are punctuation and words.
-"""
+"""Words, phrases and document numbers of a query, as clauses of terms."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sarabun import thai
 from sarabun.errors import InputError
@@ -16,8 +13,6 @@ from search import analysis
 MAX_CHARS = 500
 MAX_WORDS = 40
 
-_QUOTED = re.compile('["“”„«»]([^"“”„«»]*)["“”„«»]')
-_QUOTES = re.compile('["“”„«»]')
 _CODE = r"(?:[ก-ฮ]{1,5}\.?\s*|(?:[ก-ฮ]\.){2,}\s*)"
 _NUMBER = re.compile(
     r"(?<![\u0e01-\u0e4e0-9])(?:(?:เลขที่|ที่)\s*)?(?:"
@@ -49,42 +44,51 @@ class Clause:
 
     ``terms`` are its words (one for a phrase or a number). ``exact`` forbids the noise layer. ``skeleton`` is
     that of the whole clause, so that words that were typed or read wrongly need not be cut at the same place;
-    empty where there are only digits, which have no marks to lose.
+    empty where there are only digits, which have no marks to lose. ``begins``: the word of the one term goes
+    on, or the last of its atoms does.
     """
 
     terms: tuple[Term, ...]
     skeleton: str
     exact: bool = False
+    begins: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedQuery:
-    """``atoms`` are all that was typed, in order. ``empty`` says that nothing was asked; where something was,
-    but ``clauses`` is empty, there is no word in it (``***``) and no page answers it."""
-
-    clauses: tuple[Clause, ...]
-    atoms: tuple[str, ...] = ()
-    empty: bool = False
+def numbers_in(text: str) -> dict[int, int]:
+    """Where document numbers begin in a clean text, and where each ends."""
+    return {match.start(): match.end() for match in _NUMBER.finditer(thai.fold_digits(text))}
 
 
-def parse(text: str) -> ParsedQuery:
-    """Takes ``text`` apart. Raises InputError QUERY_TOO_LONG."""
-    if len(text) > MAX_CHARS:
-        raise _too_long()
-    text = analysis.clean(text)
-    if not text.strip():
-        return ParsedQuery((), empty=True)
-    clauses: list[Clause] = []
-    end = 0
-    for match in _QUOTED.finditer(text):
-        clauses += _unquoted(text[end : match.start()])
-        clauses += _whole(match[1], exact=True)
-        end = match.end()
-    clauses += _unquoted(_QUOTES.sub(" ", text[end:]))
-    if sum(len(clause.terms) for clause in clauses) > MAX_WORDS:
-        raise _too_long()
-    atoms = tuple(a for c in clauses for t in c.terms for a in t.atoms)
-    return ParsedQuery(_without_little(clauses), atoms)
+def chunks(text: str) -> list[Clause]:
+    """A clause for each run without spaces."""
+    return [Clause(terms, _skeleton(chunk)) for chunk in text.split() if (terms := words(chunk))]
+
+
+def whole(text: str, *, exact: bool = False) -> list[Clause]:
+    """One clause of one term: a phrase, or a document number without its ที่; none without a word."""
+    atoms = tuple(a.text for a in analysis.analyse(text).atoms)
+    if not atoms:
+        return []
+    return [Clause((Term(analysis.number_key(text), atoms),), _skeleton(text), exact)]
+
+
+def without_little(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
+    """The clauses without words that say little, unless there are no others."""
+    kept = [
+        replace(c, terms=terms)
+        for c in clauses
+        if (terms := tuple(t for t in c.terms if c.exact or t.word not in _LITTLE))
+    ]
+    return tuple(kept or clauses)
+
+
+def too_long() -> InputError:
+    """What to say of a query of more than MAX_CHARS characters or MAX_WORDS words."""
+    return InputError(
+        "QUERY_TOO_LONG",
+        f"คำค้นยาวเกินไป โปรดใช้ไม่เกิน {MAX_CHARS} ตัวอักษรและ {MAX_WORDS} คำ",
+        f"the query is too long: use at most {MAX_CHARS} characters and {MAX_WORDS} words",
+    )
 
 
 def words(text: str) -> tuple[Term, ...]:
@@ -96,45 +100,6 @@ def words(text: str) -> tuple[Term, ...]:
     )
 
 
-def _unquoted(text: str) -> list[Clause]:
-    clauses: list[Clause] = []
-    end = 0
-    for match in _NUMBER.finditer(thai.fold_digits(text)):
-        clauses += _chunks(text[end : match.start()])
-        clauses += _whole(analysis.without_thi(match[0]))
-        end = match.end()
-    return clauses + _chunks(text[end:])
-
-
-def _chunks(text: str) -> list[Clause]:
-    return [Clause(terms, _skeleton(chunk)) for chunk in text.split() if (terms := words(chunk))]
-
-
-def _whole(text: str, *, exact: bool = False) -> list[Clause]:
-    atoms = tuple(a.text for a in analysis.analyse(text).atoms)
-    if not atoms:
-        return []
-    return [Clause((Term(analysis.number_key(text), atoms),), _skeleton(text), exact)]
-
-
 def _skeleton(text: str) -> str:
     letters, _ = analysis.skeleton(text)
     return "" if letters.isdigit() else letters
-
-
-def _without_little(clauses: list[Clause]) -> tuple[Clause, ...]:
-    """The clauses without words that say little, unless there are no others."""
-    kept = [
-        Clause(terms, c.skeleton, c.exact)
-        for c in clauses
-        if (terms := tuple(t for t in c.terms if c.exact or t.word not in _LITTLE))
-    ]
-    return tuple(kept or clauses)
-
-
-def _too_long() -> InputError:
-    return InputError(
-        "QUERY_TOO_LONG",
-        f"คำค้นยาวเกินไป โปรดใช้ไม่เกิน {MAX_CHARS} ตัวอักษรและ {MAX_WORDS} คำ",
-        f"the query is too long: use at most {MAX_CHARS} characters and {MAX_WORDS} words",
-    )

@@ -1,7 +1,7 @@
 """What is indexed for one page, the same in both engines.
 
-Term fields hold terms with spaces between them. The number, subject, agency and addressee are searched on the
-first page only, so that a hit for them shows that page; the filters work on every page.
+Term fields hold terms with spaces between them. What is known of the letter (number, subject, from, to) is
+with every page, so that a page answers together with it: the subject's words and those of page 3 are one hit.
 """
 
 from __future__ import annotations
@@ -17,28 +17,40 @@ from sarabun.model import Hit, Kind, SearchDocument, SearchPage
 from search import analysis, snippets
 from search.query import Clause
 
-FORMAT = "f1"  # of the rows; with another one an index has to be made anew
+FORMAT = "f2"  # of the rows; with another one an index has to be made anew
 
-# Searched fields with atoms in order; each has a companion "<field>_words" with whole words.
-SUBJECT, PARTY, TEXT = "subject", "party", "text"
-NUMBER, NOISE, AGENCY = "number", "noise", "agency"
-ATOM_FIELDS = (SUBJECT, PARTY, TEXT, AGENCY)
-WORD_FIELDS = ("subject_words", "party_words", "text_words")
+# Searched fields with atoms in order; each has companions: its whole words, and the trigrams of its skeleton.
+SUBJECT, FROM, TO, TEXT = "subject", "from", "to", "text"
+ATOM_FIELDS = (SUBJECT, FROM, TO, TEXT)
+NUMBER = "number"
+KEYWORDS = ("kind", "urgency", "secrecy", "unit", "box", "batch")  # folded, whole
+
+
+def words_of(field: str) -> str:
+    """The companion of an atom field with its whole words."""
+    return f"{field}_words"
+
+
+def noise_of(field: str) -> str:
+    """The companion of an atom field with the trigrams of its skeleton."""
+    return f"{field}_noise"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``secret``: the paper has a grade of secrecy. ``sort`` orders by date, then by a fixed number for each
-    document, so that no two are equal and paging is stable; below 2**57. ``terms`` by field. ``stored`` is
-    what :func:`hit` needs."""
+    """``secret``: the paper has a grade of secrecy. ``day`` is as 20240724, 0 where unknown. ``sort`` orders
+    by date, then by a fixed number for each document, so that no two are equal and paging is stable; below
+    2**57. ``keywords`` by name, "" where there is none; ``terms`` by field. ``stored`` is what :func:`hit`
+    needs."""
 
     id: str
     page: int
     first: bool
     secret: bool
-    kind: str
     year: int
+    day: int
     sort: int
+    keywords: dict[str, str]
     terms: dict[str, str]
     stored: str
 
@@ -46,21 +58,18 @@ class Row:
 def rows(document: SearchDocument) -> Iterator[Row]:
     """A row for each page; one without text for a document without pages."""
     pages = sorted(document.pages, key=lambda page: page.number) or [SearchPage(1, "")]
-    date = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", document.date)
-    day = int("".join(date.groups())) if date else 0
+    day = day_of(document.date)
     sort = day << 32 | int.from_bytes(_digest(document.id)[:4])
-    agency = _atoms(analysis.analyse(document.agency))
+    known = {NUMBER: " ".join(analysis.number_keys(document.number))}
+    for field, value in ((SUBJECT, document.subject), (FROM, document.agency), (TO, document.addressee)):
+        known |= _field(field, analysis.analyse(value))
+    keywords = {
+        "urgency": document.urgency, "secrecy": document.secrecy, "unit": document.unit,
+        "box": document.box_no, "batch": document.batch,
+    }  # fmt: skip
+    keywords = {"kind": document.kind.value} | {name: analysis.fold(text) for name, text in keywords.items()}
     for page in pages:
-        first = page is pages[0]
-        terms = {AGENCY: agency} | (_heading(document) if first else {})
         text = analysis.analyse(page.text)
-        skeleton, _ = analysis.skeleton(text.text)
-        noise = " ".join(analysis.trigrams(skeleton))
-        terms |= {
-            TEXT: _atoms(text),
-            "text_words": " ".join(text.words),
-            NOISE: f"{terms[NOISE]} {noise}" if first else noise,
-        }
         stored = {
             "id": document.id,
             "page": page.number,
@@ -74,14 +83,21 @@ def rows(document: SearchDocument) -> Iterator[Row]:
         yield Row(
             id=document.id,
             page=page.number,
-            first=first,
+            first=page is pages[0],
             secret=bool(document.secrecy.strip()),
-            kind=document.kind,
             year=day // 10_000,
+            day=day,
             sort=sort,
-            terms=terms,
+            keywords=keywords,
+            terms=known | _field(TEXT, text),
             stored=json.dumps(stored, ensure_ascii=False),
         )
+
+
+def day_of(date: str) -> int:
+    """An ISO date as a number, 20240724; 0 for what is no date."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", date)
+    return int("".join(found.groups())) if found else 0
 
 
 def group(document_id: str) -> int:
@@ -118,17 +134,12 @@ def other_format(found: str) -> ConfigurationError:
     )
 
 
-def _heading(document: SearchDocument) -> dict[str, str]:
-    subject = analysis.analyse(document.subject)
-    party = analysis.analyse(f"{document.agency}\n{document.addressee}")
-    skeletons = (analysis.skeleton(t)[0] for t in (document.number, subject.text, party.text))
+def _field(name: str, analysed: analysis.Analysed) -> dict[str, str]:
+    skeleton, _ = analysis.skeleton(analysed.text)
     return {
-        NUMBER: " ".join(analysis.number_keys(document.number)),
-        SUBJECT: _atoms(subject),
-        "subject_words": " ".join(subject.words),
-        PARTY: _atoms(party),
-        "party_words": " ".join(party.words),
-        NOISE: " ".join(" ".join(analysis.trigrams(s)) for s in skeletons),
+        name: _atoms(analysed),
+        words_of(name): " ".join(analysed.words),
+        noise_of(name): " ".join(analysis.trigrams(skeleton)),
     }
 
 

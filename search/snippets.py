@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sarabun.model import Highlight
 from search import analysis
 from search.analysis import Analysed
-from search.query import Clause
+from search.query import Clause, Term
 
 WIDTH = 160
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*")
@@ -68,7 +68,7 @@ def _ranges(page: Analysed, clauses: tuple[Clause, ...]) -> Iterator[_Range]:
         missing = False
         for term in clause.terms:
             target += 1
-            found = list(_in_a_row(page, at, term.atoms))
+            found = list(_beginning(page, term) if clause.begins else _in_a_row(page, at, term.atoms))
             if not found and not clause.exact:
                 noise = noise or _Noise(page.text)
                 found = list(noise.equal(analysis.skeleton(term.word)[0]))
@@ -78,6 +78,20 @@ def _ranges(page: Analysed, clauses: tuple[Clause, ...]) -> Iterator[_Range]:
             noise = noise or _Noise(page.text)
             found = list(noise.equal(clause.skeleton)) or list(noise.similar(clause.skeleton))
             yield from (_Range(*r, target) for r in found)
+
+
+def _beginning(page: Analysed, term: Term) -> Iterator[tuple[int, int]]:
+    *before, last = term.atoms
+    for (start, end), word in zip(_words(page), page.words, strict=True):
+        if word.startswith(term.word):
+            yield start, end
+    for i, atom in enumerate(page.atoms):
+        if atom.text.startswith(term.word):
+            yield atom.start, atom.end
+        elif before and atom.text.startswith(last):
+            run = page.atoms[max(0, i - len(before)) : i]
+            if [a.text for a in run] == before:
+                yield run[0].start, atom.end
 
 
 def _in_a_row(page: Analysed, at: dict[str, list[int]], atoms: tuple[str, ...]) -> Iterator[tuple[int, int]]:

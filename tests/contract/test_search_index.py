@@ -262,12 +262,65 @@ FINDS = [
     ('"การจัดทำงบประมาณ"', "budget", ["about_budget"], ["flood"]),
     ("“ส่วนตำบล” หนองบัว", "budget", [], ["damaged"]),
     ('"คณะกรรมการตรวจรับ', "order", [], ["flood"]),
-    # punctuation has no meaning
-    ("บริหาร*", "budget", [], ["flood"]),
+    # other punctuation has no meaning
     ("*บริหาร?", "budget", [], ["flood"]),
-    ("(พัสดุ) OR", "order", [], ["flood"]),
-    ("subject:พัสดุ", "order", [], ["flood"]),
-    ("+พัสดุ -ตรวจรับ", "order", [], ["flood"]),
+    ("(พัสดุ) [ตรวจรับ]", "order", [], ["flood"]),
+    ("+พัสดุ -", "order", [], ["flood"]),
+    # AND, OR, NOT, brackets
+    ("อุทกภัย OR พัสดุ", "order", ["flood"], ["budget"]),
+    ("อุทกภัย | พัสดุ", "order", ["flood"], ["budget"]),
+    ("ข้าวสาร AND เชียงใหม่", "flood", [], ["news"]),
+    ("งบประมาณ NOT เงินอุดหนุน", "budget", ["about_budget"], ["flood"]),
+    ("งบประมาณ -ท้องถิ่น", "about_budget", [], ["flood"]),
+    ('งบประมาณ -"ส่งเสริมการปกครอง"', "about_budget", [], ["budget"]),
+    ("(อุทกภัย OR พัสดุ) ขอนแก่น", "order", [], ["flood"]),
+    ("อุทกภัย OR พัสดุ ขอนแก่น", "order", ["flood"], ["budget"]),
+    ("(อุทกภัย OR พัสดุ) NOT (เชียงใหม่ OR ลำพูน)", "order", [], ["flood"]),
+    ("NOT NOT พัสดุ", "order", [], ["flood"]),
+    # prefixes: of words, of words inside compounds, of numbers
+    ("บริหา*", "budget", [], ["flood"]),
+    ("องค์การบริ*", "budget", [], ["flood"]),
+    ("micro*", "english", [], ["flood"]),
+    ("มท 0808*", "mentions", ["budget"], ["flood"]),
+    ("มท 08*", "mentions", ["budget"], ["flood"]),
+    ("ปี:66", "flood", [], ["budget"]),
+    ("ที่:ชม*", "flood", [], ["budget"]),
+    # fields, by Thai and English names
+    ("เรื่อง:งบประมาณ", "budget", [], ["about_budget"]),
+    ("subject:งบประมาณ", "budget", [], ["about_budget"]),
+    ("Subject: งบประมาณ", "budget", [], ["about_budget"]),
+    ('เรื่อง:"รายจ่ายประจำปี"', "budget", [], ["about_budget"]),
+    ("เรื่อง:งบปร*", "budget", [], ["about_budget"]),
+    ("เรื่อง:พัสคุตรวจรับ OR เรื่อง:อุทกภัย", "flood", [], ["budget"]),
+    ("จาก:ท้องถิ่น", "budget", [], ["to_local", "mentions"]),
+    ("from:ท้องถิน", "budget", [], ["to_local", "mentions"]),
+    ("ถึง:ท้องถิ่น", "to_local", [], ["budget"]),
+    ("เรียน:ผู้ว่าราชการ", "budget", ["flood"], ["to_local"]),
+    ("ที่:1590", "budget", [], ["mentions"]),
+    ("ที่:มท 0808.2/ว 1590", "budget", [], ["mentions"]),
+    ('number:"มท ๐๘๐๘.๒"', "mentions", ["budget"], ["flood"]),
+    ("ข้อความ:งบประมาณ", "about_budget", ["budget"], ["flood"]),
+    ("เรื่อง:(งบประมาณ OR อุทกภัย)", "flood", ["budget"], ["about_budget"]),
+    ("จาก:ท้องถิ่น เงินอุดหนุน", "budget", [], ["to_local"]),
+    ("พัสดุ -เรื่อง:ซ่อมแซม ชนิด:คำสั่ง", "order", [], ["white"]),
+    # dates: พ.ศ. and C.E., years, months, days, from and to, fiscal years
+    ("ปี:2566", "flood", [], ["budget"]),
+    ("ปี:๒๕๖๖", "flood", [], ["budget"]),
+    ("year:2023", "flood", [], ["budget"]),
+    ("วันที่:เม.ย.67", "budget", [], ["mentions"]),
+    ("วันที่:เมษายน ๒๕๖๗ งบประมาณ", "budget", [], ["about_budget"]),
+    ("ลงวันที่:11 เม.ย. 2567", "budget", [], ["mentions"]),
+    ("date:2024-04-11", "budget", [], ["mentions"]),
+    ("วันที่:2566-12..2567-02", "defence", ["order"], ["flood", "budget"]),
+    ("วันที่:..2562", "english", ["old_bytes"], ["damaged"]),
+    ("วันที่:1/6/2567..", "mentions", [], ["to_local"]),
+    ("ปีงบประมาณ:2567", "mentions", ["flood", "budget", "order"], ["news"]),
+    ("fiscal:2566", "nothing", [], ["flood"]),
+    # what a letter is
+    ("ชนิด:คำสั่ง", "order", [], ["budget"]),
+    ("kind:internal_memo", "flood", [], ["budget"]),
+    ("ชนิด:บันทึกข้อความ น้ำท่วม", "flood", [], ["budget"]),
+    ("ชั้นความลับ:ลับมาก", "defence", [], ["budget"]),
     ("พัสดุ\x00\x1b[31m", "order", [], ["flood"]),
     ("พัสดุ\ud800", "order", [], ["flood"]),
 ]
@@ -276,7 +329,7 @@ FINDS = [
 @pytest.mark.parametrize(("text", "first", "also", "never"), FINDS, ids=[f[0] for f in FINDS])
 def test_finds(corpus: SearchIndex, text: str, first: str, also: list[str], never: list[str]) -> None:
     found = ids(corpus, text)
-    assert found[:1] == [first]
+    assert found[:1] == ([] if first == "nothing" else [first])
     assert set(also) <= set(found)
     assert not set(never) & set(found)
 
@@ -295,6 +348,12 @@ def test_finds(corpus: SearchIndex, text: str, first: str, also: list[str], neve
         "/.*/",
         "﷽",
         "%_",
+        "พัสดุ NOT พัสดุ",
+        "เรื่อง:ข้าวสาร",
+        "จาก:กรมที่ดิน ถึง:อธิบดี",
+        "ชนิด:แถลงการณ์",
+        "กล่อง:99",
+        "ฮฮฮฮ*",
     ],
 )
 def test_finds_nothing(corpus: SearchIndex, text: str) -> None:
@@ -330,7 +389,7 @@ def test_hostile_queries_are_answered(corpus: SearchIndex, text: str) -> None:
     try:
         result = corpus.search(SearchQuery(text))
     except InputError as error:
-        assert error.code == "QUERY_TOO_LONG"
+        assert error.code in ("QUERY_TOO_LONG", "QUERY_SYNTAX", "QUERY_VALUE")
     else:
         assert len(result.hits) <= len(CORPUS)
 
@@ -340,6 +399,46 @@ def test_long_queries_are_refused(corpus: SearchIndex, text: str) -> None:
     with pytest.raises(InputError) as caught:
         corpus.search(SearchQuery(text))
     assert caught.value.code == "QUERY_TOO_LONG"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("พัสดุ OR", "QUERY_SYNTAX"),
+        ("AND พัสดุ", "QUERY_SYNTAX"),
+        ("พัสดุ OR OR งบประมาณ", "QUERY_SYNTAX"),
+        ("พัสดุ NOT", "QUERY_SYNTAX"),
+        ("(พัสดุ OR งบประมาณ", "QUERY_SYNTAX"),
+        ("พัสดุ OR ()", "QUERY_SYNTAX"),
+        ("(" * 11 + "ก OR ข" + ")" * 11, "QUERY_SYNTAX"),
+        ("เรื่อง:", "QUERY_SYNTAX"),
+        ("เรื่อง: OR พัสดุ", "QUERY_SYNTAX"),
+        ("เรื่อง:(จาก:กรม)", "QUERY_SYNTAX"),
+        ("วันที่:", "QUERY_SYNTAX"),
+        ("ก*", "QUERY_SYNTAX"),
+        ("วันที่:เมื่อวาน", "QUERY_VALUE"),
+        ("วันที่:2567..เมื่อวาน", "QUERY_VALUE"),
+        ("วันที่:31 ก.พ. 2567", "QUERY_VALUE"),
+        ("ปีงบประมาณ:เม.ย.67", "QUERY_VALUE"),
+        ("ชนิด:จดหมายรัก", "QUERY_VALUE"),
+    ],
+)
+def test_what_breaks_the_grammar_is_said(corpus: SearchIndex, text: str, code: str) -> None:
+    with pytest.raises(InputError) as caught:
+        corpus.search(SearchQuery(text))
+    assert caught.value.code == code
+    assert "โปรด" in caught.value.th and caught.value.en
+
+
+def test_only_what_is_not_there_lists_the_rest_newest_first(corpus: SearchIndex) -> None:
+    result = corpus.search(SearchQuery("-งบประมาณ ปี:2567"))
+    assert [hit.id for hit in result.hits] == ["mentions", "to_local", "defence", "order"]
+
+
+def test_operators_hold_where_words_are_loosened(corpus: SearchIndex) -> None:
+    assert ids(corpus, "พัสดุ เฮลิคอปเตอร์ ปี:2567") == ["order"]
+    assert ids(corpus, "พัสดุ เฮลิคอปเตอร์ ปี:2566") == []
+    assert ids(corpus, "พัสดุ เฮลิคอปเตอร์ -ขอนแก่น") == []
 
 
 # --- filters, order, pages ----------------------------------------------------------------------------------

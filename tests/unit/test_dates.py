@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sarabun.dates import bangkok, ce_year, find_dates, parse_date, thai_date
+from sarabun.dates import bangkok, ce_year, find_dates, fiscal_year, parse_date, period, thai_date
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,37 @@ def test_several_dates_come_in_reading_order_with_their_places() -> None:
     found = list(find_dates(text))
     assert [f.iso for f in found] == ["2016-10-25", "2016-11-12"]
     assert text[found[0].start : found[0].end] == "๒๕ ตุลาคม ๒๕๕๙"
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("2567", "2024-01-01", "2024-12-31"),
+        ("๒๕๖๗", "2024-01-01", "2024-12-31"),
+        ("พ.ศ. ๒๕๖๗", "2024-01-01", "2024-12-31"),
+        ("ค.ศ. 2024", "2024-01-01", "2024-12-31"),
+        ("67", "2024-01-01", "2024-12-31"),
+        ("เม.ย. 67", "2024-04-01", "2024-04-30"),
+        ("กุมภาพันธ์ ๒๕๖๗", "2024-02-01", "2024-02-29"),
+        ("ธ.ค.2566", "2023-12-01", "2023-12-31"),
+        ("4/2567", "2024-04-01", "2024-04-30"),
+        ("2567-04", "2024-04-01", "2024-04-30"),
+        ("2567-04-11", "2024-04-11", "2024-04-11"),
+        ("11 เม.ย. 67", "2024-04-11", "2024-04-11"),
+        ("11/4/2567", "2024-04-11", "2024-04-11"),
+    ],
+)
+def test_periods(written: str, first: str, last: str) -> None:
+    assert period(written) == (first, last)
+
+
+@pytest.mark.parametrize("written", ["", "เมื่อวาน", "31 ก.พ. 2567", "13/2567", "0/2567", "2300", "2567-00"])
+def test_what_is_no_period(written: str) -> None:
+    assert period(written) is None
+
+
+def test_fiscal_years_end_in_september() -> None:
+    assert fiscal_year(2024) == ("2023-10-01", "2024-09-30")
 
 
 @pytest.mark.parametrize(("year", "ce"), [(67, 2024), (2567, 2024), (2024, 2024), (2300, None), (1000, None)])

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sarabun import thai
-from search import analysis, query, snippets
+from search import analysis, language, snippets
 from search.snippets import Snippet
 
 FILLER = "ด้วยสำนักงานจังหวัดได้รับแจ้งว่าผู้อำนวยการกองคลังจะเดินทางไปราชการ\n" * 8
@@ -12,7 +12,8 @@ PAGE = FILLER + "องค์การบริหารส่วนตำบล
 
 
 def make(text: str, asked: str) -> Snippet:
-    return snippets.make(analysis.analyse(text), query.parse(asked).clauses)
+    tree = language.parse(asked).tree
+    return snippets.make(analysis.analyse(text), tuple(language.clauses_in(tree)) if tree else ())
 
 
 def marked(snippet: Snippet) -> list[str]:
