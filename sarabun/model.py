@@ -465,20 +465,59 @@ class SearchDocument:
     pages: tuple[SearchPage, ...]
 
 
+class Facet(StrEnum):
+    """What results are counted by and narrowed to."""
+
+    KIND = "kind"
+    AGENCY = "agency"
+    YEAR = "year"
+    URGENCY = "urgency"
+    SECRECY = "secrecy"
+    UNIT = "unit"
+    BOX = "box"
+    BATCH = "batch"
+
+
+class Order(StrEnum):
+    """``RELEVANCE``: the best first, of equal ones the newest. ``NUMBER``: by code of the agency, then by
+    number; letters without one last."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A value of a facet and how many documents have it."""
+
+    value: str
+    count: int
+
+
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """A search as a person asks it. ``year`` is C.E.; ``text`` empty means all, newest first.
+    """A search as a person asks it. ``text`` is in the query language; empty means all, newest first.
+
+    ``chosen`` narrows to letters that have one of the values of every facet named: of ``KIND`` a code, of
+    ``YEAR`` a C.E. year, of the others what the paper says. ``agency`` are words of the sender's name.
+    ``after`` is ``next`` of the page before and goes with the same text, order and chosen; a list goes on
+    there without a letter lost or told twice, but by relevance only while no other letters come or go. Without
+    it ``offset`` hits are skipped, up to 10,000. ``facets`` are those to count.
 
     ``include_secret`` False leaves out documents with a grade of secrecy, inside the query: neither the hits
-    nor ``total`` may tell that they exist.
+    nor ``total`` nor a facet may tell that they exist.
     """
 
     text: str
-    kind: Kind | None = None
-    year: int | None = None
+    chosen: tuple[tuple[Facet, str], ...] = ()
     agency: str = ""
+    order: Order = Order.RELEVANCE
     offset: int = 0
     limit: int = 20
+    after: str = ""
+    facets: tuple[Facet, ...] = ()
     include_secret: bool = True
 
 
@@ -491,8 +530,9 @@ class Highlight(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The page of a document that answers a query best. ``highlights`` mark ranges of ``snippet``; ``terms``
-    are the words of the page that matched, for drawing over the page image."""
+    """A document that answers a query, at the page that does so best; ``pages`` are all that have some of it.
+    ``highlights`` mark ranges of ``snippet``; ``terms`` are the words of the page that matched, for drawing
+    over the page image."""
 
     id: str
     page: int
@@ -505,13 +545,17 @@ class Hit:
     snippet: str
     highlights: tuple[Highlight, ...]
     terms: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """``hits`` holds the best page of each document. ``total`` counts all documents that match, not only
-    those in ``hits``; where more than 10,000 pages match it may be an estimate."""
+    """``hits`` holds each document once, at its best page. ``total`` counts all documents that match. A
+    facet's counts are of what the other facets leave, so that another value can be chosen beside one that is.
+    ``next`` asks for the hits that follow (``SearchQuery.after``); empty at the end."""
 
     total: int
     hits: tuple[Hit, ...]
     took_ms: float = 0.0
+    facets: tuple[tuple[Facet, tuple[Counted, ...]], ...] = ()
+    next: str = ""

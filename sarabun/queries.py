@@ -6,7 +6,7 @@ import re
 
 from sarabun import dates
 from sarabun.errors import InputError
-from sarabun.model import KIND_TH, Kind, SearchQuery, kind_named
+from sarabun.model import KIND_TH, Facet, Kind, SearchQuery, kind_named
 from sarabun.thai import fold_digits, normalise
 
 MAX_TEXT = 500
@@ -37,10 +37,14 @@ def search_query(
             f"แสดงผลได้ครั้งละไม่เกิน {MAX_LIMIT} รายการ และไม่เกินรายการที่ {MAX_OFFSET:,} โปรดค้นให้แคบลง",
             f"at most {MAX_LIMIT} hits at once, and none beyond {MAX_OFFSET:,}: narrow the search",
         )
+    chosen: list[tuple[Facet, str]] = []
+    if found := _kind(kind):
+        chosen.append((Facet.KIND, found.value))
+    if ce := _year(year):
+        chosen.append((Facet.YEAR, str(ce)))
     return SearchQuery(
         text=clean(q, "q", MAX_TEXT),
-        kind=_kind(kind),
-        year=_year(year),
+        chosen=tuple(chosen),
         agency=clean(agency, "agency", MAX_TEXT),
         offset=offset,
         limit=limit,

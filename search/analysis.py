@@ -151,6 +151,11 @@ def number_key(text: str) -> str:
     return fold(without_thi(text))
 
 
+def fold_number(text: str) -> str:
+    """A document number with its borders: digits 0-9, without the ที่ before it."""
+    return thai.fold_digits(without_thi(text)).strip()
+
+
 def number_keys(number: str) -> tuple[str, ...]:
     """Every run of the parts of a document number as a term, so that it is found whole and in part."""
     parts = [atom.text for atom in analyse(without_thi(number)).atoms][:12]

@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -29,32 +30,35 @@ from elasticsearch import (
 )
 
 from sarabun.errors import ConfigurationError, ExternalError
-from sarabun.model import SearchDocument, SearchQuery, SearchResult
-from search import plan, rows
+from sarabun.model import Facet, Order, SearchDocument, SearchQuery, SearchResult
+from search import cursor, plan, rows
+from search.cursor import Place
+from search.plan import Plan
 
 _CHUNK = 100
 _TIMEOUT_SECONDS = 30
 _WRITE_TIMEOUT_SECONDS = 300
 _MOST_EXPANSIONS = 1000  # words that a prefix may stand for inside a phrase
-_EXACT_COUNT = 40_000  # the most that Elasticsearch offers
+_SORTS: dict[Order, list[Any]] = {
+    Order.RELEVANCE: ["_score", {"sort": "desc"}],
+    Order.NEWEST: [{"sort": "desc"}],
+    Order.OLDEST: [{"sort": "asc"}],
+    Order.NUMBER: [{"by_number": "asc"}, {"sort": "desc"}],
+}
 
 
 def _mappings() -> dict[str, Any]:
     terms = {"type": "text", "analyzer": "whitespace"}
-    unranked = {"norms": False, "index_options": "docs"}
     properties: dict[str, Any] = {
         "id": {"type": "keyword"},
-        "first": {"type": "boolean"},
         "secret": {"type": "boolean"},
-        "year": {"type": "integer"},
-        "day": {"type": "integer"},
-        "sort": {"type": "long"},
-        "page": {"type": "integer"},
         "removed": {"type": "boolean"},
         "stored": {"type": "keyword", "index": False, "doc_values": False},
-        rows.NUMBER: terms | unranked,
+        rows.NUMBER: terms | {"norms": False, "index_options": "docs"},
     }
-    properties |= {name: {"type": "keyword"} for name in rows.KEYWORDS}
+    properties |= {name: {"type": "keyword"} for name in rows.FACETS}
+    properties |= {name: {"type": "keyword", "doc_values": False} for name in rows.KEYS}
+    properties |= {name: {"type": "long"} for name in rows.NUMBERS}
     for name in rows.ATOM_FIELDS:
         properties[name] = terms
         properties[rows.words_of(name)] = terms | {"index_options": "freqs"}
@@ -111,23 +115,18 @@ class ElasticIndex:
         with _errors():
             self._check_format()
             try:
-                return int(self._client.count(index=self._index, query={"term": {"first": True}})["count"])
+                return int(self._client.count(index=self._index)["count"])
             except NotFoundError:
                 return 0
 
     def search(self, query: SearchQuery) -> SearchResult:
         started = time.perf_counter()
-        asked = plan.make(query)
-        total = 0
-        found: list[dict[str, Any]] = []
+        cursor.check(query)
+        asked, place = plan.make(query), cursor.read(query)
         with _errors():
             self._check_format()
-            for tier in asked.tiers:
-                total, found = self._documents(tier, query, newest=asked.newest)
-                if total:
-                    break
-        hits = tuple(rows.hit(hit["_source"]["stored"], hit["_score"] or 0.0, asked.clauses) for hit in found)
-        return SearchResult(total, hits, (time.perf_counter() - started) * 1000)
+            found = self._found(query, asked, place)
+        return replace(found, took_ms=(time.perf_counter() - started) * 1000)
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """A rebuild that another one overtakes fails with SEARCH_FAILED; the other one's index is used."""
@@ -168,25 +167,52 @@ class ElasticIndex:
 
     # --- reading -----------------------------------------------------------------------------------------
 
-    def _documents(
-        self, tier: plan.Node, query: SearchQuery, *, newest: bool
-    ) -> tuple[int, list[dict[str, Any]]]:
-        """How many documents match (an estimate above 40,000), and the best page of each in order."""
-        by_date = [{"sort": "desc"}, {"page": "asc"}]
-        try:
-            answer: ObjectApiResponse[Any] = self._client.search(
-                index=self._index,
-                query=_query(tier),
-                collapse={"field": "id"},
-                sort=by_date if newest else ["_score", *by_date],
-                from_=query.offset,
-                size=query.limit,
-                aggs={"total": {"cardinality": {"field": "id", "precision_threshold": _EXACT_COUNT}}},
-                track_total_hits=False,
+    def _found(self, query: SearchQuery, asked: Plan, place: Place | None) -> SearchResult:
+        """The answer of the first tier that has one, or of that which a list began with."""
+        for number, tier in enumerate(asked.tiers):
+            if place and number < place.tier:
+                continue
+            chosen = [facet for facet in query.facets if facet in asked.narrow]
+            aggregations = _terms([facet for facet in query.facets if facet not in asked.narrow])
+            try:
+                answer: ObjectApiResponse[Any] = self._client.search(
+                    index=self._index,
+                    query=_query(plan.narrowed(tier, asked.narrow.values())),
+                    sort=_SORTS[asked.order],
+                    from_=0 if place else query.offset,
+                    size=query.limit + 1,
+                    track_total_hits=True,
+                    search_after=_after(place, asked.order) if place else None,
+                    aggs=aggregations or None,
+                )
+            except NotFoundError:
+                break
+            total = answer["hits"]["total"]["value"]
+            if not total:
+                continue
+            hits = answer["hits"]["hits"]
+            shown, after = hits[: query.limit], ""
+            if shown and len(hits) > len(shown):
+                passed = place.shown if place else query.offset
+                after = cursor.write(query, _place(shown[-1], passed + len(shown), number))
+            counted = answer.get("aggregations", {}) | self._chosen(asked, tier, chosen)
+            return SearchResult(
+                total,
+                tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, asked.clauses) for h in shown),
+                facets=tuple((f, rows.counted(counted[f.value]["buckets"])) for f in query.facets),
+                next=after,
             )
-        except NotFoundError:
-            return 0, []
-        return answer["aggregations"]["total"]["value"], answer["hits"]["hits"]
+        return rows.nothing(query)
+
+    def _chosen(self, asked: Plan, tier: plan.Node, facets: list[Facet]) -> dict[str, Any]:
+        """The counts of facets of which something is chosen: of what the others leave."""
+        counted: dict[str, Any] = {}
+        for facet in facets:
+            others = (node for name, node in asked.narrow.items() if name is not facet)
+            query = _query(plan.narrowed(tier, others))
+            answer = self._client.search(index=self._index, query=query, size=0, aggs=_terms([facet]))
+            counted |= answer["aggregations"]
+        return counted
 
     # --- writing -----------------------------------------------------------------------------------------
 
@@ -208,23 +234,9 @@ class ElasticIndex:
 
     def _put(self, alias: str, documents: Iterable[SearchDocument], *, keep_newer: bool = False) -> None:
         """Replaces documents, visible when it returns. ``keep_newer`` leaves pages that are there already."""
-        documents = list(documents)
-        actions: list[dict[str, Any]] = []
-        others: list[dict[str, Any]] = []
-        for document in documents:
-            pages = list(rows.rows(document))
-            for row in pages:
-                operation = "create" if keep_newer else "index"
-                place = {"_op_type": operation, "_id": f"{row.page}:{row.id}"}
-                actions.append(place | {"_source": _source(row)})
-            others.append(
-                {
-                    "bool": {
-                        "filter": {"term": {"id": document.id}},
-                        "must_not": {"terms": {"page": [row.page for row in pages]}},
-                    }
-                }
-            )
+        operation = "create" if keep_newer else "index"
+        made = (rows.row(document) for document in documents)
+        actions = ({"_op_type": operation, "_id": row.id, "_source": _source(row)} for row in made)
         for done, item in helpers.streaming_bulk(
             self._client.options(request_timeout=_WRITE_TIMEOUT_SECONDS),
             actions,
@@ -239,7 +251,6 @@ class ElasticIndex:
                 raise _failed(str(result.get("error", result)))
         if not keep_newer:
             self._client.indices.refresh(index=alias)
-            self._delete(alias, {"bool": {"should": others}})
 
     def _delete(self, alias: str, query: dict[str, Any]) -> None:
         try:
@@ -257,8 +268,21 @@ class ElasticIndex:
 
 
 def _source(row: rows.Row) -> dict[str, Any]:
-    names = ("id", "first", "secret", "year", "day", "sort", "page", "stored")
-    return {name: getattr(row, name) for name in names} | row.keywords | row.terms
+    known = {"id": row.id, "secret": row.secret, "stored": row.stored}
+    return known | row.numbers | row.values | row.terms
+
+
+def _terms(facets: list[Facet]) -> dict[str, Any]:
+    return {f.value: {"terms": {"field": f.value, "size": rows.FACET_SIZE}} for f in facets}
+
+
+def _place(hit: dict[str, Any], shown: int, tier: int) -> Place:
+    *key, sort = hit["sort"]
+    return Place(key[0] if key else sort, sort, shown, tier)
+
+
+def _after(place: Place, order: Order) -> list[float]:
+    return [place.key, place.sort] if len(_SORTS[order]) == 2 else [place.sort]
 
 
 def _query(node: plan.Node) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,9 +16,12 @@ import tantivy
 from tantivy import Occur, Query
 
 from sarabun.errors import IntegrityError
-from sarabun.model import Hit, SearchDocument, SearchQuery, SearchResult
-from search import plan, rows
+from sarabun.model import Counted, Facet, SearchDocument, SearchQuery, SearchResult
+from search import cursor, plan, rows
+from search.cursor import Place
 from search.generations import Generations, folder_errors
+from search.listing import List
+from search.plan import Plan
 
 _HEAP_BYTES = 64_000_000
 _OPEN_ATTEMPTS = 20
@@ -26,13 +30,10 @@ _OPEN_ATTEMPTS = 20
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
-    for name in rows.KEYWORDS:
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("first", "secret"):
-        builder.add_boolean_field(name, indexed=True)
-    for name in ("year", "day"):
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    for name in ("group", "sort", "page"):
+    builder.add_boolean_field("secret", indexed=True)
+    for name in (*rows.FACETS, *rows.KEYS):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in rows.FACETS)
+    for name in rows.NUMBERS:
         builder.add_unsigned_field(name, fast=True)
     for name in rows.ATOM_FIELDS:
         for field in (name, rows.noise_of(name)):
@@ -90,81 +91,74 @@ class EmbeddedIndex:
 
     def count(self) -> int:
         searcher = self._searcher()
-        if searcher is None:
-            return 0
-        first = self._query(plan.Has("first", True))
-        return _count(searcher.search(first, limit=1))
+        return 0 if searcher is None else int(searcher.num_docs)
 
     def search(self, query: SearchQuery) -> SearchResult:
         started = time.perf_counter()
-        asked = plan.make(query)
+        cursor.check(query)
+        asked, place = plan.make(query), cursor.read(query)
         searcher = self._searcher()
-        total = 0
-        hits: tuple[Hit, ...] = ()
-        for tier in asked.tiers:
-            if searcher is None:
-                break
-            total, found = self._documents(searcher, self._query(tier), newest=asked.newest)
-            if total:
-                shown = found[query.offset : query.offset + query.limit]
-                hits = tuple(
-                    rows.hit(_stored(searcher, address), score, asked.clauses) for score, address in shown
-                )
-                break
-        return SearchResult(total, hits, (time.perf_counter() - started) * 1000)
+        found = None if searcher is None else self._found(searcher, query, asked, place)
+        took = (time.perf_counter() - started) * 1000
+        return replace(found or rows.nothing(query), took_ms=took)
 
-    def _documents(
-        self, searcher: tantivy.Searcher, query: Query, *, newest: bool
-    ) -> tuple[int, list[tuple[float, tantivy.DocAddress]]]:
-        """How many documents match, and the best page of each in order. The number is exact where no more
-        than plan.WINDOW pages match, else an estimate (HyperLogLog, about 2 %)."""
-        if newest:
-            result = searcher.search(query, limit=plan.WINDOW, order_by_field="sort")
-            return _count(result), [(0.0, address) for _, address in result.hits]
-        result = searcher.search(query, limit=plan.WINDOW)
-        addresses = [address for _, address in result.hits]
-        fields = [searcher.fast_field_values(name, addresses) for name in ("sort", "page", "group")]
-        pages = sorted(
-            (
-                (-round(score, 3), -sort, page, group, address)
-                for (score, address), sort, page, group in zip(result.hits, *fields, strict=True)
-            ),
-            key=lambda row: row[:3],
-        )
-        best: dict[int, tuple[float, tantivy.DocAddress]] = {}
-        for score, _, _, group, address in pages:
-            best.setdefault(group, (-score, address))
-        complete = _count(result) <= plan.WINDOW
-        return len(best) if complete else round(searcher.cardinality(query, "group")), list(best.values())
+    def _found(
+        self, searcher: tantivy.Searcher, query: SearchQuery, asked: Plan, place: Place | None
+    ) -> SearchResult | None:
+        """The answer of the first tier that has one, or of that which a list began with."""
+        for number, tier in enumerate(asked.tiers):
+            if place and number < place.tier:
+                continue
+            wanted = plan.narrowed(tier, asked.narrow.values())
+            total = _count(searcher.search(self._query(wanted), limit=1))
+            if not total:
+                continue
+            more = replace(query, limit=query.limit + 1)
+            listed = List(searcher, self._query, wanted, asked.order).part(more, place)
+            shown = listed[: query.limit]
+            hits = tuple(rows.hit(_stored(searcher, one.address), one.score, asked.clauses) for one in shown)
+            after = ""
+            if shown and len(listed) > len(shown):
+                last, passed = shown[-1], place.shown if place else query.offset
+                after = cursor.write(query, Place(last.key, last.sort, passed + len(shown), number))
+            return SearchResult(total, hits, 0.0, self._facets(searcher, query, asked, tier), after)
+        return None
+
+    def _facets(
+        self, searcher: tantivy.Searcher, query: SearchQuery, asked: Plan, tier: plan.Node
+    ) -> tuple[tuple[Facet, tuple[Counted, ...]], ...]:
+        counted: dict[Facet, tuple[Counted, ...]] = {}
+        for chosen in {facet if facet in asked.narrow else None for facet in query.facets}:
+            asked_of = [f for f in query.facets if (f if f in asked.narrow else None) == chosen]
+            others = (node for facet, node in asked.narrow.items() if facet is not chosen)
+            wanted = plan.narrowed(tier.node if isinstance(tier, plan.Scored) else tier, others)
+            terms = {f.value: {"terms": {"field": f.value, "size": rows.FACET_SIZE}} for f in asked_of}
+            answer = searcher.aggregate(self._query(wanted), terms)
+            counted |= {f: rows.counted(answer[f.value]["buckets"]) for f in asked_of}
+        return tuple((facet, counted[facet]) for facet in query.facets)
 
     def _put(self, writer: tantivy.IndexWriter, document: SearchDocument) -> None:
-        group = rows.group(document.id)
-        pages = [self._page(row, group) for row in rows.rows(document)]
+        made = self._made(rows.row(document))
         with folder_errors():
             writer.delete_documents_by_term("id", document.id)
-            for page in pages:
-                writer.add_document(page)
+            writer.add_document(made)
 
-    def _page(self, row: rows.Row, group: int) -> tantivy.Document:
-        page = tantivy.Document()
-        page.add_text("id", row.id)
-        for name, value in row.keywords.items():
-            page.add_text(name, value)
-        page.add_boolean("first", row.first)
-        page.add_boolean("secret", row.secret)
-        for name in ("year", "day", "sort", "page"):
-            page.add_unsigned(name, getattr(row, name))
-        page.add_unsigned("group", group)
-        for name, terms in row.terms.items():
-            page.add_text(name, terms)
-        page.add_bytes("stored", row.stored.encode())
-        return page
+    def _made(self, row: rows.Row) -> tantivy.Document:
+        made = tantivy.Document()
+        made.add_text("id", row.id)
+        made.add_boolean("secret", row.secret)
+        for name, text in (row.values | row.terms).items():
+            made.add_text(name, text)
+        for name, number in row.numbers.items():
+            made.add_unsigned(name, number)
+        made.add_bytes("stored", row.stored.encode())
+        return made
 
     @contextmanager
     def _writer(self, generation: Path) -> Iterator[tantivy.IndexWriter]:
         """Commits at the end, or takes everything back where an exception passes through."""
         with folder_errors():
-            # One thread: the pages of a document stay in order.
+            # One thread: what is put first is found first where all else is equal.
             writer = tantivy.Index(self._schema, str(generation)).writer(_HEAP_BYTES, num_threads=1)
         try:
             yield writer

@@ -1,20 +1,19 @@
 """What matches a query and how much each match counts, as a tree that each engine translates.
 
-A page matches when every clause does: by all its words (over any of the fields), or else by its skeleton. The
-score is the mean over the words of their best place, 800 number, 400 subject, 200 from or to, 100 text, 0
+A document matches when every clause does: by all its words (over any of the fields), or else by its skeleton.
+The score is the mean over the words of their best place, 800 number, 400 subject, 200 from or to, 100 text, 0
 skeleton only; plus, weighing less than the places, BM25 and whether the words stand in a row.
 
-When no page matches everything, a second, looser plan takes pages with some of the words, or with half of a
+When none matches everything, a second, looser plan takes those with some of the words, or with half of a
 clause's trigrams. Exact clauses, fields, OR and NOT bind in both.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sarabun.errors import InputError
-from sarabun.model import SearchQuery
+from sarabun.model import Facet, Order, SearchQuery
 from search import analysis, language, query, rows
 from search.language import Scope, Tree
 from search.query import Clause, Term
@@ -31,7 +30,6 @@ _FIELDS: dict[Scope, tuple[str, ...]] = {
     Scope.NUMBER: (),
     Scope.TEXT: (rows.TEXT,),
 }
-WINDOW = 10_000  # how deep a list can be paged; pages, of which the best of each document is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ class InARow:
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every part matches; all pages where there are none."""
+    """Every part matches; all documents where there are none."""
 
     parts: tuple[Node, ...]
 
@@ -85,7 +83,7 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class Without:
-    """Every page that does not match ``node``."""
+    """Every document that does not match ``node``."""
 
     node: Node
 
@@ -126,46 +124,53 @@ Node = Has | Begins | Within | InARow | All | AtLeast | Without | Best | Fixed |
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``tiers`` are tried in order until one finds something. ``newest`` asks for the newest first instead of
-    the best. ``clauses`` are what snippets show."""
+    """``tiers`` are tried in order until one finds something. ``narrow`` must match beside: what was chosen
+    of each facet. ``clauses`` are what snippets show."""
 
     tiers: tuple[Node, ...]
+    narrow: dict[Facet, Node]
     clauses: tuple[Clause, ...]
-    newest: bool = False
+    order: Order
 
 
 def make(asked: SearchQuery) -> Plan:
-    """The plan for a query. Raises InputError QUERY_TOO_LONG, QUERY_TOO_DEEP, QUERY_SYNTAX or QUERY_VALUE."""
-    if asked.offset < 0 or asked.limit < 0 or asked.offset + asked.limit > WINDOW:
-        raise InputError(
-            "QUERY_TOO_DEEP",
-            f"แสดงผลได้ไม่เกินลำดับที่ {WINDOW:,} โปรดเพิ่มคำค้นหรือตัวกรอง",
-            f"results are listed up to number {WINDOW:,}: add words or filters",
-        )
+    """The plan for a query. Raises InputError QUERY_TOO_LONG, QUERY_SYNTAX or QUERY_VALUE."""
     parsed = language.parse(asked.text)
     filters = _filters(asked)
-    if parsed.empty:
-        return Plan((All((*filters, Has("first", True))),), (), newest=True)
+    narrow = {facet: _chosen(asked, facet) for facet, _ in asked.chosen}
     if parsed.tree is None:
-        return Plan((), ())
+        tiers = (All(filters),) if parsed.empty else ()
+        return Plan(tiers, narrow, (), _unranked(asked.order))
     wanted = tuple(_wanted(parsed.tree))
     strict = All((*filters, _node(parsed.tree)))
-    clauses = tuple(clause for part in wanted for clause in part.clauses)
     if not wanted:
-        return Plan((strict,), (), newest=True)
+        return Plan((strict,), narrow, (), _unranked(asked.order))
     scores = _scores(wanted)
-    tiers = [Scored(strict, scores)]
+    found: list[Node] = [Scored(strict, scores)]
     if loose := _loosely(parsed.tree):
-        tiers.append(Scored(All((*filters, *loose)), scores + _noise_scores(wanted)))
-    return Plan(tuple(tiers), clauses)
+        found.append(Scored(All((*filters, *loose)), scores + _noise_scores(wanted)))
+    clauses = tuple(clause for part in wanted for clause in part.clauses)
+    return Plan(tuple(found), narrow, clauses, asked.order)
+
+
+def narrowed(tier: Node, nodes: Iterable[Node]) -> Node:
+    """``tier`` where all ``nodes`` match too; they do not count."""
+    if isinstance(tier, Scored):
+        return Scored(All((tier.node, *nodes)), tier.scores)
+    return All((tier, *nodes))
+
+
+def _chosen(asked: SearchQuery, facet: Facet) -> Node:
+    values = (value for name, value in asked.chosen if name is facet)
+    return AtLeast(1, tuple(Has(facet.value, rows.value_of(value)) for value in values))
+
+
+def _unranked(order: Order) -> Order:
+    return Order.NEWEST if order is Order.RELEVANCE else order
 
 
 def _filters(asked: SearchQuery) -> tuple[Node, ...]:
     filters: list[Node] = [] if asked.include_secret else [Has("secret", False)]
-    if asked.kind is not None:
-        filters.append(Has("kind", asked.kind.value))
-    if asked.year is not None:
-        filters.append(Has("year", asked.year))
     if asked.agency.strip():
         words = query.words(asked.agency[: query.MAX_CHARS])
         filters += [_run(rows.FROM, w.atoms) for w in words] or [AtLeast(1, ())]
@@ -182,7 +187,7 @@ def _node(tree: Tree) -> Node:
         case language.Between(first, last):
             return Within("day", rows.day_of(first), rows.day_of(last))
         case language.Is(field, value):
-            return Has(field.value, value)
+            return Has(field.value if field is language.Filter.KIND else f"{field.value}_key", value)
         case language.And(parts):
             return All(tuple(map(_node, parts)))
         case language.Or(parts):

@@ -1,7 +1,8 @@
-"""What is indexed for one page, the same in both engines.
+"""What is indexed for one record, the same in both engines.
 
-Term fields hold terms with spaces between them. What is known of the letter (number, subject, from, to) is
-with every page, so that a page answers together with it: the subject's words and those of page 3 are one hit.
+Term fields hold terms with spaces between them; the text of all pages is one field, so a letter is found by
+words of its subject and of page 3 together, counted once, and a phrase is found over the end of a page. Which
+page answers best is settled when a hit is shown (:mod:`search.snippets`).
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sarabun.errors import ConfigurationError
-from sarabun.model import Hit, Kind, SearchDocument, SearchPage
+from sarabun.model import Counted, Facet, Hit, Kind, SearchDocument, SearchPage, SearchQuery, SearchResult
 from search import analysis, snippets
 from search.query import Clause
 
@@ -22,8 +24,13 @@ FORMAT = "f2"  # of the rows; with another one an index has to be made anew
 # Searched fields with atoms in order; each has companions: its whole words, and the trigrams of its skeleton.
 SUBJECT, FROM, TO, TEXT = "subject", "from", "to", "text"
 ATOM_FIELDS = (SUBJECT, FROM, TO, TEXT)
-NUMBER = "number"
-KEYWORDS = ("kind", "urgency", "secrecy", "unit", "box", "batch")  # folded, whole
+NUMBER = "number"  # every run of the parts of the document number
+FACETS = tuple(facet.value for facet in Facet)  # as printed, whole
+KEYS = tuple(f"{name}_key" for name in ("urgency", "secrecy", "unit", "box", "batch"))  # the same, folded
+NUMBERS = ("day", "sort", "by_number")  # whole numbers below 2**63
+NO_NUMBER = 2**63 - 1
+FACET_SIZE = 100  # values of a facet that are told
+_RUNNING_BITS, _PART_BITS, _UNIT_BITS, _LETTER_BITS = 20, 7, 17, 6
 
 
 def words_of(field: str) -> str:
@@ -38,60 +45,66 @@ def noise_of(field: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``secret``: the paper has a grade of secrecy. ``day`` is as 20240724, 0 where unknown. ``sort`` orders
-    by date, then by a fixed number for each document, so that no two are equal and paging is stable; below
-    2**57. ``keywords`` by name, "" where there is none; ``terms`` by field. ``stored`` is what :func:`hit`
-    needs."""
+    """``secret``: the paper has a grade of secrecy. ``values`` by name of FACETS and KEYS, "" where there is
+    none. ``numbers``: ``day`` as 20240724, 0 where unknown; ``sort`` orders by day, then by a fixed number
+    for each document, so that hardly two are equal and paging is stable; ``by_number`` orders by document
+    number. ``terms`` by field. ``stored`` is what :func:`hit` needs."""
 
     id: str
-    page: int
-    first: bool
     secret: bool
-    year: int
-    day: int
-    sort: int
-    keywords: dict[str, str]
+    values: dict[str, str]
+    numbers: dict[str, int]
     terms: dict[str, str]
     stored: str
 
 
-def rows(document: SearchDocument) -> Iterator[Row]:
-    """A row for each page; one without text for a document without pages."""
+def row(document: SearchDocument) -> Row:
+    """What both engines keep of a document."""
     pages = sorted(document.pages, key=lambda page: page.number) or [SearchPage(1, "")]
+    read = [(page.number, analysis.analyse(page.text)) for page in pages]
     day = day_of(document.date)
-    sort = day << 32 | int.from_bytes(_digest(document.id)[:4])
-    known = {NUMBER: " ".join(analysis.number_keys(document.number))}
-    for field, value in ((SUBJECT, document.subject), (FROM, document.agency), (TO, document.addressee)):
-        known |= _field(field, analysis.analyse(value))
-    keywords = {
-        "urgency": document.urgency, "secrecy": document.secrecy, "unit": document.unit,
-        "box": document.box_no, "batch": document.batch,
+    printed = {
+        Facet.KIND: document.kind.value, Facet.AGENCY: document.agency,
+        Facet.YEAR: str(day // 10_000) if day else "", Facet.URGENCY: document.urgency,
+        Facet.SECRECY: document.secrecy, Facet.UNIT: document.unit, Facet.BOX: document.box_no,
+        Facet.BATCH: document.batch,
     }  # fmt: skip
-    keywords = {"kind": document.kind.value} | {name: analysis.fold(text) for name, text in keywords.items()}
-    for page in pages:
-        text = analysis.analyse(page.text)
-        stored = {
-            "id": document.id,
-            "page": page.number,
-            "kind": document.kind,
-            "number": document.number,
-            "date": document.date,
-            "subject": document.subject,
-            "agency": document.agency,
-            "text": analysis.mark(text),
-        }
-        yield Row(
-            id=document.id,
-            page=page.number,
-            first=page is pages[0],
-            secret=bool(document.secrecy.strip()),
-            year=day // 10_000,
-            day=day,
-            sort=sort,
-            keywords=keywords,
-            terms=known | _field(TEXT, text),
-            stored=json.dumps(stored, ensure_ascii=False),
-        )
+    values = {facet.value: value_of(text) for facet, text in printed.items()}
+    terms = {NUMBER: " ".join(analysis.number_keys(document.number))}
+    for field, text in ((SUBJECT, document.subject), (FROM, document.agency), (TO, document.addressee)):
+        terms |= _field(field, [analysis.analyse(text)])
+    stored = {
+        "id": document.id,
+        "kind": document.kind,
+        "number": document.number,
+        "date": document.date,
+        "subject": document.subject,
+        "agency": document.agency,
+        "pages": [(number, analysis.mark(text)) for number, text in read],
+    }
+    return Row(
+        id=document.id,
+        secret=bool(document.secrecy.strip()),
+        values=values | {key: analysis.fold(values[key.removesuffix("_key")]) for key in KEYS},
+        numbers={
+            "day": day,
+            "sort": day << 32 | int.from_bytes(_digest(document.id)),
+            "by_number": number_order(document.number),
+        },
+        terms=terms | _field(TEXT, [text for _, text in read]),
+        stored=json.dumps(stored, ensure_ascii=False),
+    )
+
+
+def counted(buckets: Iterable[Mapping[str, Any]]) -> tuple[Counted, ...]:
+    """The values of a facet as an engine counted them, the most frequent first; "" is no value."""
+    found = (Counted(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
+    return tuple(sorted((c for c in found if c.value), key=lambda c: (-c.count, c.value)))
+
+
+def value_of(text: str) -> str:
+    """What the paper says, as a value of a facet: on one line, at most so long that both engines take it."""
+    return " ".join(analysis.clean(text).split())[: analysis.MAX_TERM_CHARS]
 
 
 def day_of(date: str) -> int:
@@ -100,28 +113,49 @@ def day_of(date: str) -> int:
     return int("".join(found.groups())) if found else 0
 
 
-def group(document_id: str) -> int:
-    """A number for a document, to tell documents apart where an engine counts numbers only; 64 bits."""
-    return int.from_bytes(_digest(document_id))
+def number_order(number: str) -> int:
+    """Orders document numbers: by letters of the code, unit, its part, then running number; of 12/2567 by
+    year, then number. ``NO_NUMBER`` where there is none."""
+    text = analysis.fold_number(number)
+    digits = [int(run) for run in re.findall(r"\d+", text)]
+    if not digits:
+        return NO_NUMBER
+    letters = re.sub(r"[\d\W]+", " ", text).split()
+    code = letters[0][:3] if letters and not text[0].isdigit() else ""
+    if not code and len(digits) == 2:
+        digits.reverse()
+    order = 0
+    for letter in code.ljust(3):
+        order = order << _LETTER_BITS | max(0, min(2**_LETTER_BITS - 1, ord(letter) - ord("ก") + 1))
+    unit, part, *_ = (*digits[:-1], 0, 0)
+    for value, bits in ((unit, _UNIT_BITS), (part, _PART_BITS), (digits[-1], _RUNNING_BITS)):
+        order = order << bits | min(value, 2**bits - 1)
+    return order
 
 
 def hit(stored: str, score: float, clauses: tuple[Clause, ...]) -> Hit:
-    """The hit for a page that an engine found."""
+    """The hit for a document that an engine found, at its best page."""
     value = json.loads(stored)
-    snippet = snippets.make(analysis.unmark(value["text"]), clauses)
+    best = snippets.best([(number, text) for number, text in value["pages"]], clauses)
     return Hit(
         id=value["id"],
-        page=value["page"],
+        page=best.page,
         score=score,
         kind=Kind(value["kind"]),
         number=value["number"],
         date=value["date"],
         subject=value["subject"],
         agency=value["agency"],
-        snippet=snippet.text,
-        highlights=snippet.highlights,
-        terms=snippet.terms,
+        snippet=best.snippet.text,
+        highlights=best.snippet.highlights,
+        terms=best.snippet.terms,
+        pages=best.pages,
     )
+
+
+def nothing(query: SearchQuery) -> SearchResult:
+    """The answer where no document matches."""
+    return SearchResult(0, (), facets=tuple((facet, ()) for facet in query.facets))
 
 
 def other_format(found: str) -> ConfigurationError:
@@ -134,18 +168,15 @@ def other_format(found: str) -> ConfigurationError:
     )
 
 
-def _field(name: str, analysed: analysis.Analysed) -> dict[str, str]:
-    skeleton, _ = analysis.skeleton(analysed.text)
+def _field(name: str, texts: list[analysis.Analysed]) -> dict[str, str]:
     return {
-        name: _atoms(analysed),
-        words_of(name): " ".join(analysed.words),
-        noise_of(name): " ".join(analysis.trigrams(skeleton)),
+        name: " ".join(atom.text for text in texts for atom in text.atoms),
+        words_of(name): " ".join(word for text in texts for word in text.words),
+        noise_of(name): " ".join(
+            gram for text in texts for gram in analysis.trigrams(analysis.skeleton(text.text)[0])
+        ),
     }
 
 
-def _atoms(analysed: analysis.Analysed) -> str:
-    return " ".join(atom.text for atom in analysed.atoms)
-
-
 def _digest(document_id: str) -> bytes:
-    return hashlib.blake2b(document_id.encode(), digest_size=8).digest()
+    return hashlib.blake2b(document_id.encode(), digest_size=4).digest()

@@ -1,13 +1,15 @@
-"""The part of a page that shows why it was found."""
+"""The page of a letter, and the part of it, that shows why it was found."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from sarabun import thai
 from sarabun.model import Highlight
 from search import analysis
 from search.analysis import Analysed
@@ -16,6 +18,10 @@ from search.query import Clause, Term
 WIDTH = 160
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*")
 _LEAD = 40
+_MOST_DAMAGED = 50  # pages
+_LETTERS = "\u0e01-\u0e2e\u0e30-\u0e4e0-9a-z"
+_INSIDE = f"[^{_LETTERS}\\s{analysis.WORD_BORDER}{analysis.ATOM_BORDER}]"  # what folding takes out of an atom
+_BETWEEN = f"[^{_LETTERS}]"
 _MAX_TERMS = 50
 _MAX_MATCHES = 100
 
@@ -29,12 +35,49 @@ class Snippet(NamedTuple):
     terms: tuple[str, ...]
 
 
+class Best(NamedTuple):
+    """``page`` is the number of the page that has most of the query; ``pages`` are all that have some."""
+
+    page: int
+    snippet: Snippet
+    pages: tuple[int, ...]
+
+
 class _Range(NamedTuple):
     """Characters of the page that match the part ``target`` of the query."""
 
     start: int
     end: int
     target: int
+
+
+def best(pages: Sequence[tuple[int, str]], clauses: tuple[Clause, ...]) -> Best:
+    """Of numbered, marked pages (at least one) that with the most words of the query; of equals the first.
+    Damaged words are looked for only where no page has a whole one."""
+    patterns = [_pattern(term.atoms, clause.begins) for clause in clauses for term in clause.terms]
+    having = [
+        sum(p.search(thai.fold_digits(text).lower()) is not None for p in patterns) for _, text in pages
+    ]
+    if patterns and not any(having):
+        wanted = [c.skeleton for c in clauses if c.skeleton and not c.exact]
+        letters = [analysis.skeleton(analysis.unmark(text).text)[0] for _, text in pages[:_MOST_DAMAGED]]
+        having = [sum(_has_skeleton(page, skeleton) for skeleton in wanted) for page in letters] or [0]
+    number, text = pages[having.index(max(having))]
+    found = tuple(number for (number, _), count in zip(pages, having, strict=False) if count)
+    return Best(number, make(analysis.unmark(text), clauses), found)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(atoms: tuple[str, ...], begins: bool) -> re.Pattern[str]:
+    """Finds atoms in a row in a marked text of digits 0-9 in lower case, whatever dots and spaces it has."""
+    border = f"[{analysis.WORD_BORDER}{analysis.ATOM_BORDER}]"
+    row = f"{_BETWEEN}*".join(f"{_INSIDE}*".join(map(re.escape, atom)) for atom in atoms)
+    return re.compile(f"{border}{row}" if begins else f"{border}{row}{_INSIDE}*{border}")
+
+
+def _has_skeleton(page: str, wanted: str) -> bool:
+    grams, least = analysis.similar(wanted)
+    return wanted in page or (bool(grams) and sum(gram in page for gram in grams) >= least)
 
 
 def make(page: Analysed, clauses: tuple[Clause, ...]) -> Snippet:

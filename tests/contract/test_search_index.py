@@ -12,7 +12,7 @@ import pytest
 
 from sarabun import thai
 from sarabun.errors import ConfigurationError, ExternalError, InputError
-from sarabun.model import Kind, SearchDocument, SearchPage, SearchQuery
+from sarabun.model import Facet, Hit, Kind, Order, SearchDocument, SearchPage, SearchQuery
 from sarabun.ports import SearchIndex
 from search import rows
 from search.elastic import ElasticIndex
@@ -171,7 +171,7 @@ def ids(index: SearchIndex, text: str, **values: object) -> list[str]:
 
 FINDS = [
     # a word inside a compound
-    ("บริหาร", "budget", [], ["flood", "news"]),
+    ("บริหาร", "damaged", ["budget"], ["flood", "news"]),
     ("ตำบล", "damaged", ["budget"], ["flood"]),
     ("กรรมการ", "order", [], ["flood"]),
     ("ราชการ", "budget", ["flood", "news"], ["white"]),
@@ -263,14 +263,14 @@ FINDS = [
     ("“ส่วนตำบล” หนองบัว", "budget", [], ["damaged"]),
     ('"คณะกรรมการตรวจรับ', "order", [], ["flood"]),
     # other punctuation has no meaning
-    ("*บริหาร?", "budget", [], ["flood"]),
+    ("*บริหาร?", "damaged", ["budget"], ["flood"]),
     ("(พัสดุ) [ตรวจรับ]", "order", [], ["flood"]),
     ("+พัสดุ -", "order", [], ["flood"]),
     # AND, OR, NOT, brackets
     ("อุทกภัย OR พัสดุ", "order", ["flood"], ["budget"]),
     ("อุทกภัย | พัสดุ", "order", ["flood"], ["budget"]),
     ("ข้าวสาร AND เชียงใหม่", "flood", [], ["news"]),
-    ("งบประมาณ NOT เงินอุดหนุน", "budget", ["about_budget"], ["flood"]),
+    ("งบประมาณ NOT เงินอุดหนุน", "about_budget", [], ["budget", "flood"]),
     ("งบประมาณ -ท้องถิ่น", "about_budget", [], ["flood"]),
     ('งบประมาณ -"ส่งเสริมการปกครอง"', "about_budget", [], ["budget"]),
     ("(อุทกภัย OR พัสดุ) ขอนแก่น", "order", [], ["flood"]),
@@ -455,11 +455,15 @@ def test_empty_text_lists_all_newest_first(corpus: SearchIndex) -> None:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"kind": Kind.ORDER}, {"order"}),
-        ({"kind": Kind.STAMPED}, set()),
-        ({"year": 2023}, {"flood"}),
-        ({"year": 2024, "kind": Kind.ORDER}, {"order"}),
-        ({"year": 1999}, set()),
+        ({"chosen": ((Facet.KIND, Kind.ORDER),)}, {"order"}),
+        ({"chosen": ((Facet.KIND, Kind.STAMPED),)}, set()),
+        ({"chosen": ((Facet.YEAR, "2023"),)}, {"flood"}),
+        ({"chosen": ((Facet.YEAR, "2023"), (Facet.YEAR, "2022"))}, {"flood", "news"}),
+        ({"chosen": ((Facet.YEAR, "2024"), (Facet.KIND, Kind.ORDER))}, {"order"}),
+        ({"chosen": ((Facet.YEAR, "1999"),)}, set()),
+        ({"chosen": ((Facet.AGENCY, "กรมที่ดิน"),)}, {"old_bytes"}),
+        ({"chosen": ((Facet.AGENCY, "ที่ดิน"),)}, set()),
+        ({"chosen": ((Facet.SECRECY, "ลับมาก"),)}, {"defence"}),
         ({"agency": "สำนักงานจังหวัดเชียงใหม่"}, {"flood"}),
         ({"agency": "เชียงใหม่"}, {"flood"}),
         ({"agency": "ปกครอง ส่งเสริม"}, {"budget"}),
@@ -478,7 +482,7 @@ def test_filters_hold_for_words_too(corpus: SearchIndex) -> None:
     assert ids(corpus, "งบประมาณ", agency="ท้องถิ่น") == ["budget"]
     # also when nothing matches all the words, and on later pages, which do not repeat the agency
     assert ids(corpus, "งบประมาณ เฮลิคอปเตอร์", agency="ท้องถิ่น") == ["budget"]
-    assert ids(corpus, "เงินอุดหนุน", agency="ท้องถิ่น", year=2024, kind=Kind.EXTERNAL) == ["budget"]
+    assert ids(corpus, "เงินอุดหนุน", agency="ท้องถิ่น", chosen=((Facet.YEAR, "2024"),)) == ["budget"]
     assert ids(corpus, "เงินอุดหนุน", agency="ที่ดิน") == []
 
 
@@ -549,6 +553,118 @@ def test_impossible_pages_are_refused(corpus: SearchIndex, offset: int, limit: i
     assert caught.value.code == "QUERY_TOO_DEEP"
 
 
+# --- order, paging, facets ---------------------------------------------------------------------------------
+
+NUMBERED = (
+    letter("no_number", "รายงาน", date="2024-09-09"),
+    letter("mt2", "รายงาน", number="มท 0808.2/ว 15", date="2024-01-01"),
+    letter("mt10", "รายงาน", number="มท 0808.10/7", date="2024-01-02"),
+    letter("mt2b", "รายงาน", number="มท 0808.2/9", date="2024-01-03"),
+    letter("kk", "รายงาน", number="กค 0421/1", date="2023-01-01"),
+    letter("order5", "รายงาน", number="5/2567", date="2024-02-02"),
+    letter("order12", "รายงาน", number="12/2566", date="2023-02-02"),
+    letter("bare", "รายงาน"),
+)
+
+
+@pytest.mark.parametrize("text", ["", "รายงาน"])
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (Order.NUMBER, ["order12", "order5", "kk", "mt2b", "mt2", "mt10", "no_number", "bare"]),
+        (Order.NEWEST, ["no_number", "order5", "mt2b", "mt10", "mt2", "order12", "kk", "bare"]),
+        (Order.OLDEST, ["bare", "kk", "order12", "mt2", "mt10", "mt2b", "order5", "no_number"]),
+    ],
+)
+def test_orders_in_one_list_and_page_by_page(
+    index: SearchIndex, text: str, order: Order, expected: list[str]
+) -> None:
+    index.add(NUMBERED)
+    assert ids(index, text, order=order) == expected
+    assert [hit.id for hit in pages(index, SearchQuery(text, order=order, limit=3))] == expected
+    assert ids(index, text, order=order, offset=2, limit=3) == expected[2:5]
+
+
+def pages(index: SearchIndex, query: SearchQuery) -> Iterator[Hit]:
+    """All hits, page by page."""
+    for _ in range(1000):
+        result = index.search(query)
+        yield from result.hits
+        if not result.next:
+            assert len(result.hits) <= query.limit
+            return
+        assert len(result.hits) == query.limit
+        query = replace(query, after=result.next)
+    raise AssertionError("the list never ends")
+
+
+@pytest.mark.parametrize("order", Order)
+def test_every_document_once_where_all_are_alike(index: SearchIndex, order: Order) -> None:
+    index.add(letter(f"d{n:03}", "รายงาน", date="2024-01-01", number="5/2567") for n in range(230))
+    found = [hit.id for hit in pages(index, SearchQuery("รายงาน", order=order, limit=7))]
+    assert len(found) == len(set(found)) == 230
+    assert found == [hit.id for hit in index.search(SearchQuery("รายงาน", order=order, limit=230)).hits]
+
+
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST, Order.NUMBER])
+def test_a_list_goes_on_where_it_stopped_while_letters_come_and_go(index: SearchIndex, order: Order) -> None:
+    index.add(letter(f"d{n}", "รายงาน", date=f"2024-01-{n + 10}", number=f"{n}/2567") for n in range(10))
+    first = index.search(SearchQuery("รายงาน", order=order, limit=4))
+    shown = [hit.id for hit in first.hits]
+    index.add([letter(f"new{n}", "รายงาน", date="2023-01-01", number=f"{n}/2500") for n in range(3)])
+    index.remove([shown[0]])
+    query = SearchQuery("รายงาน", order=order, limit=4, after=first.next)
+    rest = [hit.id for hit in pages(index, query) if hit.id.startswith("d")]
+    assert sorted(shown + rest) == [f"d{n}" for n in range(10)]
+
+
+def test_words_that_were_loosened_stay_so_on_the_next_page(index: SearchIndex) -> None:
+    index.add(letter(f"d{n}", "รายงานการประชุม", date=f"2024-01-{n + 10}") for n in range(5))
+    first = index.search(SearchQuery("ประชุม เฮลิคอปเตอร์", limit=3))
+    index.add([letter("both", "ประชุม เฮลิคอปเตอร์")])
+    rest = index.search(SearchQuery("ประชุม เฮลิคอปเตอร์", limit=10, after=first.next))
+    assert {hit.id for hit in first.hits} | {h.id for h in rest.hits} >= {f"d{n}" for n in range(5)}
+
+
+@pytest.mark.parametrize(
+    "after", ["x", "ก", "e30", "WyJyZWxldmFuY2UiLDEsMSwxLC0xXQ", "WyJuZXdlc3QiLDEsMSwxLDBd"]
+)
+def test_a_made_up_cursor_is_refused(corpus: SearchIndex, after: str) -> None:
+    with pytest.raises(InputError) as caught:
+        corpus.search(SearchQuery("งบประมาณ", after=after))
+    assert caught.value.code == "CURSOR_INVALID"
+
+
+def counts(index: SearchIndex, text: str, facet: Facet, **values: object) -> dict[str, int]:
+    result = index.search(SearchQuery(text, facets=tuple(Facet), **values))  # type: ignore[arg-type]
+    assert [name for name, _ in result.facets] == list(Facet)
+    return {counted.value: counted.count for counted in dict(result.facets)[facet]}
+
+
+def test_facets_count_documents_not_pages(corpus: SearchIndex) -> None:
+    kinds = counts(corpus, "", Facet.KIND)
+    assert kinds == {"external": 9, "internal_memo": 1, "pr.news": 1, "directive.order": 1}
+    assert next(iter(kinds)) == "external"
+    assert counts(corpus, "", Facet.YEAR)["2024"] == 6
+    assert counts(corpus, "", Facet.SECRECY) == {"ลับมาก": 1}
+    assert counts(corpus, "งบประมาณ", Facet.AGENCY) == {"กรมส่งเสริมการปกครองท้องถิ่น": 1}
+    assert counts(corpus, "เฮลิคอปเตอร์", Facet.KIND) == {}
+
+
+def test_a_chosen_value_leaves_the_others_of_its_facet_to_choose(corpus: SearchIndex) -> None:
+    chosen = ((Facet.YEAR, "2024"), (Facet.KIND, "directive.order"))
+    result = corpus.search(SearchQuery("", chosen=chosen))
+    assert result.total == 1
+    assert counts(corpus, "", Facet.KIND, chosen=chosen) == {"external": 5, "directive.order": 1}
+    assert counts(corpus, "", Facet.YEAR, chosen=chosen) == {"2024": 1}
+
+
+def test_facets_do_not_tell_of_secret_letters(corpus: SearchIndex) -> None:
+    assert counts(corpus, "", Facet.SECRECY, include_secret=False) == {}
+    assert counts(corpus, "", Facet.YEAR, include_secret=False)["2024"] == 5
+    assert counts(corpus, "กำลังพล", Facet.YEAR, include_secret=False) == {}
+
+
 # --- hits ---------------------------------------------------------------------------------------------------
 
 
@@ -581,7 +697,7 @@ def test_document_without_pages_or_date_is_found_by_its_fields(index: SearchInde
     index.add([letter("bare", subject="ทะเบียนเก่า", date="ไม่ปรากฏ")])
     (hit,) = index.search(SearchQuery("ทะเบียน")).hits
     assert (hit.id, hit.page, hit.snippet, hit.date) == ("bare", 1, "", "ไม่ปรากฏ")
-    assert ids(index, "", year=2024) == []
+    assert ids(index, "", chosen=((Facet.YEAR, "2024"),)) == []
 
 
 def test_pages_keep_their_numbers(index: SearchIndex) -> None:
