@@ -503,8 +503,8 @@ class SearchQuery:
     ``chosen`` narrows to letters that have one of the values of every facet named: of ``KIND`` a code, of
     ``YEAR`` a C.E. year, of the others what the paper says. ``agency`` are words of the sender's name.
     ``after`` is ``next`` of the page before and goes with the same text, order and chosen; a list goes on
-    there without a letter lost or told twice, but by relevance only while no other letters come or go. Without
-    it ``offset`` hits are skipped, up to 10,000. ``facets`` are those to count.
+    there without a letter lost or told twice, but by relevance only while no other letters come or go.
+    Without it ``offset`` hits are skipped, up to 10,000. ``facets`` are those to count.
 
     ``include_secret`` False leaves out documents with a grade of secrecy, inside the query: neither the hits
     nor ``total`` nor a facet may tell that they exist.

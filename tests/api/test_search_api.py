@@ -4,7 +4,7 @@ import pytest
 
 from sarabun import queries
 from sarabun.errors import InputError
-from sarabun.model import Kind
+from sarabun.model import Facet
 from tests.api.conftest import Letters
 from tests.api.world import World
 
@@ -82,6 +82,6 @@ def test_bad_queries_say_what_to_do(world: World, parameters: dict[str, object],
 
 def test_what_is_typed_is_cleaned() -> None:
     query = queries.search_query(q=" a\x00b\nc\ud800 ", kind="external", year="๒๕๖๗")
-    assert (query.text, query.kind, query.year) == ("a b c", Kind.EXTERNAL, 2024)
+    assert (query.text, query.chosen) == ("a b c", ((Facet.KIND, "external"), (Facet.YEAR, "2024")))
     with pytest.raises(InputError):
         queries.clean("x" * 11, "batch", 10)
