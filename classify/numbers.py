@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from classify.codes import find, name_of
+from sarabun.codes import find, name_of
 from sarabun.thai import fold_digits, normalise
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from classify.codes import find, table
+from sarabun.codes import find, table
 
 _DIGIT = {
     "o": "0",

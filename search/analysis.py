@@ -30,8 +30,10 @@ _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LETTER = re.compile("[^\\W_\u0e2f\u0e46]")  # letters and digits; not the marks ฯ and ๆ
 _NOT_IN_TERM = re.compile("[^\\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[_\u0e2f\u0e46]")
 _ABBREVIATION = re.compile(
-    "(?<![\u0e01-\u0e4e])(?:[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e34-\u0e39\u0e48-\u0e4c]?\\.){2,}"
+    "(?<![\u0e01-\u0e4e])(?:"
+    "(?:[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e34-\u0e39\u0e48-\u0e4c]?\\.){2,}"  # พ.ศ., มี.ค.
     "(?:[\u0e01-\u0e2e](?![\u0e01-\u0e4e]))?"  # พ.ร.บ, as some write it
+    "|[\u0e01-\u0e2e]{2,5}(?:\\.|(?![\u0e01-\u0e4e])))"  # อบต. and, unless it is a word, อบต
 )
 _PIECE = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+")
 _LEADING_THI = re.compile(r"^\s*(?:เลขที่|ที่|ที)\s*(?=[\u0e01-\u0e2e.\s]*[0-9๐-๙])")
@@ -87,9 +89,11 @@ def analyse(text: str) -> Analysed:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    """``thai.tokens``, with dotted abbreviations (พ.ศ., มี.ค.) in one piece."""
+    """``thai.tokens``, with abbreviations (พ.ศ., มี.ค., อบต.) in one piece."""
     start = 0
     for match in _ABBREVIATION.finditer(text):
+        if "." not in match[0] and match[0] in thai.dictionary():  # คน, กลม
+            continue
         yield from _tokens_between(text, start, match.start())
         yield Token(match[0], match.start(), match.end())
         start = match.end()

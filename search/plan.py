@@ -20,6 +20,7 @@ from search.query import Clause, Term
 
 _PLACES = {rows.SUBJECT: 400.0, rows.FROM: 200.0, rows.TO: 200.0, rows.TEXT: 100.0}
 _AT_NUMBER = 800.0
+_OTHER_NAME = 0.9  # what a name counts that was not typed but means the same
 _WEIGHTS = {rows.SUBJECT: 4.0, rows.FROM: 2.0, rows.TO: 2.0, rows.TEXT: 1.0}
 _IN_A_ROW = {rows.SUBJECT: 60.0, rows.FROM: 30.0, rows.TO: 30.0, rows.TEXT: 20.0}
 _FIELDS: dict[Scope, tuple[str, ...]] = {
@@ -211,7 +212,8 @@ def _clause(clause: Clause, scope: Scope) -> Node:
 
 def _somewhere(term: Term, scope: Scope) -> Node:
     at_number = (Has(rows.NUMBER, term.word),) if scope in (Scope.ANYWHERE, Scope.NUMBER) else ()
-    return AtLeast(1, (*at_number, *(_run(field, term.atoms) for field in _FIELDS[scope])))
+    names = (term.atoms, *term.same)
+    return AtLeast(1, (*at_number, *(_run(field, name) for field in _FIELDS[scope] for name in names)))
 
 
 def _beginning(term: Term, scope: Scope) -> tuple[Begins, ...]:
@@ -309,7 +311,9 @@ def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
     places: list[Has | InARow] = [_run(field, term.atoms) for field in _FIELDS[scope]]
     if scope in (Scope.ANYWHERE, Scope.NUMBER):
         places.append(Has(rows.NUMBER, term.word))
-    scores: list[Node] = [Best(tuple(_placed(node, share) for node in places))]
+    best = [_placed(node, share) for node in places]
+    best += [_placed(_run(f, name), share * _OTHER_NAME) for f in _FIELDS[scope] for name in term.same]
+    scores: list[Node] = [Best(tuple(best))]
     scores += [Times(Has(rows.words_of(f), term.word), _WEIGHTS[f] * share) for f in _FIELDS[scope]]
     if rows.TEXT in _FIELDS[scope]:
         scores.append(Times(_run(rows.TEXT, term.atoms), 0.5 * share))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from sarabun import thai
 from sarabun.errors import InputError
-from search import analysis
+from search import analysis, synonyms
 
 MAX_CHARS = 500
 MAX_WORDS = 40
@@ -18,10 +19,10 @@ _NUMBER = re.compile(
     r"(?<![\u0e01-\u0e4e0-9])(?:(?:เลขที่|ที่)\s*)?(?:"
     # มท 0201.2/ว 1590, กห 0206(กคร.447)/2570, 12/2567
     rf"{_CODE}?\d+(?:\.\d+)*\s*(?:\([^()]{{1,20}}\)\s*)?/\s*(?:ว\s*\.?\s*)?\d+(?:/\d+)*"
-    # มท 0201.2, มท 0201.2ว1590
-    rf"|{_CODE}\d{{4,}}(?:\.\d+)*(?:\s*ว\s*\.?\s*\d+)?"
-    # ว 1590
-    r"|ว\s*\.?\s*\d+)(?![0-9])"
+    # มท 0201.2, มท 0201.2ว1590; not พ.ร.บ. 2560
+    rf"|{_CODE}(?!2[456]\d\d(?![\d.]))\d{{4,}}(?:\.\d+)*(?:\s*ว\s*\.?\s*\d+)?"
+    # พ.ศ. 2567 and ว 1590
+    r"|[พค]\.?\s?ศ\.?\s*\d{4}|ว\s*\.?\s*\d+)(?![0-9])"
 )
 # Words that say little: they are looked for in a phrase, but not asked of a page that has all the others.
 _LITTLE = frozenset({
@@ -32,10 +33,12 @@ _LITTLE = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word to find: its ``atoms`` in a row. ``word`` is the whole of it, folded, as in a number key."""
+    """A word to find: its ``atoms`` in a row. ``word`` is the whole of it, folded, as in a number key.
+    ``same`` are rows of atoms that mean the same."""
 
     word: str
     atoms: tuple[str, ...]
+    same: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,23 @@ def too_long() -> InputError:
 
 
 def words(text: str) -> tuple[Term, ...]:
-    """The words of a text, as the agency filter takes them."""
+    """The words of a text; one that has other names, or several that do together, as one term with them."""
     analysed = analysis.analyse(text)
-    return tuple(
-        Term(word, tuple(a.text for a in analysed.atoms if a.word == number))
-        for word, number in zip(analysed.words, dict.fromkeys(a.word for a in analysed.atoms), strict=True)
-    )
+    atoms = [atom.text for atom in analysed.atoms]
+    ends = [i for i, (one, next_) in enumerate(pairwise(analysed.atoms), 1) if one.word != next_.word]
+    ends += [len(atoms)] if atoms else []
+    dotted = ["." in analysed.text[atom.start : atom.end + 1] for atom in analysed.atoms]
+    names = synonyms.others(atoms, ends, dotted)
+    terms: list[Term] = []
+    start = 0
+    for end in ends:
+        if end <= start:
+            continue
+        stop = next((stop for begin, stop in names if begin == start), end)
+        row = tuple(atoms[start:stop])
+        terms.append(Term("".join(row), row, names.get((start, stop), ())))
+        start = stop
+    return tuple(terms)
 
 
 def _skeleton(text: str) -> str:

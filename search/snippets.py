@@ -111,7 +111,10 @@ def _ranges(page: Analysed, clauses: tuple[Clause, ...]) -> Iterator[_Range]:
         missing = False
         for term in clause.terms:
             target += 1
-            found = list(_beginning(page, term) if clause.begins else _in_a_row(page, at, term.atoms))
+            if clause.begins:
+                found = list(_beginning(page, term))
+            else:
+                found = [r for name in (term.atoms, *term.same) for r in _in_a_row(page, at, name)]
             if not found and not clause.exact:
                 noise = noise or _Noise(page.text)
                 found = list(noise.equal(analysis.skeleton(term.word)[0]))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.codes import find, name_of, table
 from classify.numbers import DocumentNumber, find_number, parse_number
+from sarabun.codes import find, name_of, table
 from sarabun.thai import thai_digits
 
 

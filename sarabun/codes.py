@@ -34,7 +34,7 @@ class Code:
 def table(name: str) -> tuple[Code, ...]:
     """All rows of ``ministries``, ``provinces`` or ``agencies``. Raises ConfigurationError."""
     try:
-        text = files("classify").joinpath(f"data/{name}.csv").read_text(encoding="utf-8")
+        text = files("sarabun").joinpath(f"data/{name}.csv").read_text(encoding="utf-8")
         return tuple(
             Code(
                 row["code"],
