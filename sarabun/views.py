@@ -9,8 +9,10 @@ from sarabun.model import (
     KIND_TH,
     Description,
     Document,
+    Facet,
     Field,
     Hit,
+    Kind,
     PageText,
     SearchResult,
     State,
@@ -111,12 +113,27 @@ def hit(found: Hit) -> dict[str, Any]:
 
 
 def search_result(result: SearchResult) -> dict[str, Any]:
-    """``{total, took_ms, hits}``."""
+    """``{total, took_ms, hits, next, facets: {name: [{value, count, label}]}}``; ``next`` is null at the end,
+    ``label`` what a person reads: a kind in Thai, a year in พ.ศ."""
     return {
         "total": result.total,
         "took_ms": round(result.took_ms, 2),
         "hits": [hit(h) for h in result.hits],
+        "next": result.next or None,
+        "facets": {
+            facet.value: [
+                {"value": found.value, "count": found.count, "label": _label(facet, found.value)}
+                for found in counted
+            ]
+            for facet, counted in result.facets
+        },
     }
+
+
+def _label(facet: Facet, value: str) -> str:
+    if facet is Facet.KIND:
+        return KIND_TH[Kind(value)]
+    return str(int(value) + dates.BE_OFFSET) if facet is Facet.YEAR else value
 
 
 def revision(found: Revision) -> dict[str, Any]:

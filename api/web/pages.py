@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from api import access
@@ -16,11 +16,13 @@ from api.web.chart import grouped_bars
 from sarabun import queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import InputError
-from sarabun.model import Hit, Kind, SearchResult
+from sarabun.model import Hit, Kind, Order, SearchResult
 
 router = APIRouter(include_in_schema=False)
 
 PAGE_SIZE = 20
+_FACETS = ("kind", "year", "agency", "urgency", "secrecy", "box")
+_FACET_VALUES = 8
 _DAYS = 30
 _SERIES = ("received", "sealed", "quarantined")
 
@@ -33,21 +35,29 @@ def search_page(
     kind: str = "",
     year: str = "",
     agency: str = "",
+    choose: Annotated[list[str], Query()] = [],  # noqa: B006 (FastAPI copies it)
+    order: str = "",
     offset: int = 0,
 ) -> Response:
-    """The search box, the filters, and the pages that answer; with none of them all, newest first."""
-    asked: dict[str, Any] = {"q": q, "kind": kind, "year": year, "agency": agency, "offset": offset}
+    """The search box, the filters, and the letters that answer, with what they can be narrowed to; with
+    nothing asked all, newest first."""
+    asked: dict[str, Any] = {
+        "q": q, "kind": kind, "year": year, "agency": agency, "choose": choose, "order": order,
+        "offset": offset,
+    }  # fmt: skip
     result: SearchResult | None = None
     error: InputError | None = None
     try:
-        result = access.search(request, caller, queries.search_query(**asked, limit=PAGE_SIZE))
+        query = queries.search_query(**asked, facets=_FACETS, limit=PAGE_SIZE)
+        result = access.search(request, caller, query)
     except InputError as found:
         error = found
     total = result.total if result else 0
     reachable = min(total, queries.MAX_OFFSET + PAGE_SIZE)
     return render.page(
         request, "search.html", caller, error.http_status if error else 200,
-        asked=asked, kinds=list(Kind), total=total, offset=offset,
+        asked=asked, kinds=list(Kind), orders=list(Order), total=total, offset=offset,
+        facets=_facets(result, asked) if result else {},
         hits=[
             {**views.hit(h), "parts": list(snippet_parts(h)), "url": _record_url(h, asked)}
             for h in (result.hits if result else ())
@@ -107,6 +117,22 @@ def snippet_parts(hit: Hit) -> Iterator[tuple[str, bool]]:
         end = stop
     if end < len(hit.snippet):
         yield hit.snippet[end:], False
+
+
+def _facets(result: SearchResult, asked: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The values of each facet that there is a choice of, each with the link that takes or leaves it."""
+    shown: dict[str, list[dict[str, Any]]] = {}
+    for name, counted in views.search_result(result)["facets"].items():
+        values = []
+        for value in counted[:_FACET_VALUES]:
+            pair = f"{name}:{value['value']}"
+            chosen = pair in asked["choose"]
+            left = [c for c in asked["choose"] if c != pair] if chosen else [*asked["choose"], pair]
+            url = render.url("/", **(asked | {"choose": left, "offset": 0}))
+            values.append({**value, "chosen": chosen, "url": url})
+        if len(values) > 1 or any(value["chosen"] for value in values):
+            shown[name] = values
+    return shown
 
 
 def _record_url(hit: Hit, asked: dict[str, Any]) -> str:

@@ -73,7 +73,7 @@ def error(request: Request, problem: SarabunError, status: int, headers: Mapping
 
 def url(path: str, **parameters: Any) -> str:
     """``path`` with those parameters that say something; a sequence is one parameter repeated."""
-    said = {name: value for name, value in parameters.items() if value not in (None, "", 0, ())}
+    said = {name: value for name, value in parameters.items() if value not in (None, "", 0, (), [])}
     return f"{path}?{urlencode(said, doseq=True)}" if said else path
 
 

@@ -12,7 +12,7 @@ from sarabun.cli import output
 from sarabun.cli.common import Home, Json, actor, archive, command
 from sarabun.cli.texts import t
 from sarabun.errors import InputError, IntegrityError
-from sarabun.model import State
+from sarabun.model import Facet, Order, State
 from sarabun.queries import MAX_LIMIT, search_query
 
 Id = Annotated[str, typer.Argument(help=t("เลขประจำเอกสาร", "id of a document"), show_default=False)]
@@ -26,11 +26,23 @@ def search(
     agency: Annotated[str, typer.Option(help=t("ส่วนราชการเจ้าของหนังสือ", "agency that wrote it"))] = "",
     limit: Annotated[int, typer.Option(min=1, max=MAX_LIMIT, help=t("จำนวนที่แสดง", "hits to show"))] = 20,
     offset: Annotated[int, typer.Option(min=0, help=t("ข้ามกี่รายการแรก", "hits to pass over"))] = 0,
+    choose: Annotated[
+        list[str] | None,
+        typer.Option(help=t("เฉพาะที่มีค่านี้ เช่น secrecy:ลับ", "only with this value of a facet, as secrecy:ลับ")),
+    ] = None,
+    order: Annotated[str, typer.Option(help=t("การเรียง", "order") + f": {', '.join(Order)}")] = "",
+    facet: Annotated[
+        list[str] | None, typer.Option(help=t("นับตามอะไร", "what to count by") + f": {', '.join(Facet)}")
+    ] = None,
+    after: Annotated[str, typer.Option(help=t("next ของหน้าก่อน", "next of the page before"))] = "",
     home: Home = None,
     as_json: Json = False,
 ) -> None:
     """Finds letters."""
-    wanted = search_query(query, kind, year, agency, offset, limit)
+    wanted = search_query(
+        query, kind=kind, year=year, agency=agency, choose=choose or (), order=order, facets=facet or (),
+        after=after, offset=offset, limit=limit,
+    )  # fmt: skip
     with archive(home) as a:
         result = views.search_result(a.search(wanted, actor()))
     if as_json:

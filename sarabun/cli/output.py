@@ -124,6 +124,11 @@ def hits(result: dict[str, Any]) -> None:
         out.print(head)
         out.print(Text.assemble("     ", _marked(hit["snippet"], hit["highlights"])))
         out.print(Text(f"     {hit['id']}  {t('หน้า', 'page')} {hit['page']}", style="dim"))
+    for name, counted in result["facets"].items():
+        found = ", ".join(f"{value['label']} {value['count']:,}" for value in counted)
+        out.print(Text.assemble((f"{name}: ", "bold"), found or "-"))
+    if result["next"]:
+        out.print(Text(f"--after {result['next']}", style="dim"))
 
 
 def _marked(snippet: str, highlights: list[list[int]]) -> Text:

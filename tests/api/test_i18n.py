@@ -8,7 +8,7 @@ import pytest
 import api
 from api.web import i18n
 from classify.fields import FIELD_NAMES, LIST_NAMES
-from sarabun.model import Kind, State
+from sarabun.model import Kind, Order, State
 from sarabun.pipeline import STAGE_NAMES
 
 _FOLDER = Path(api.__file__).parent
@@ -30,7 +30,7 @@ def used() -> set[str]:
 def test_every_string_is_said_in_both_languages() -> None:
     for key, words in i18n.STRINGS.items():
         assert words.th.strip() and words.en.strip(), key
-        if key not in ("other_language", "search.hint", "search.year"):
+        if key not in ("other_language", "search.hint", "search.year", "facet.year"):
             assert _THAI.search(words.th) and not _THAI.search(words.en), key
         assert re.findall(r"{\w+}", words.th) == [] or sorted(re.findall(r"{\w+}", words.th)) == sorted(
             re.findall(r"{\w+}", words.en)
@@ -38,7 +38,7 @@ def test_every_string_is_said_in_both_languages() -> None:
 
 
 def test_every_string_that_is_used_is_there_and_every_one_there_is_used() -> None:
-    groups = ("field.", "flag.", "kind.", "state.", "stage.", "series.")
+    groups = ("field.", "flag.", "kind.", "state.", "stage.", "series.", "order.", "facet.")
     exact = {key for key in used() if "{" not in key and not key.endswith(".")}
     assert exact <= i18n.STRINGS.keys()
     assert {key for key in i18n.STRINGS if not key.startswith(groups)} <= exact
@@ -46,7 +46,8 @@ def test_every_string_that_is_used_is_there_and_every_one_there_is_used() -> Non
 
 def test_all_names_of_the_domain_have_words() -> None:
     for group, names in {
-        "kind": Kind, "state": State, "stage": STAGE_NAMES, "field": (*FIELD_NAMES, *LIST_NAMES),
+        "kind": Kind, "state": State, "order": Order, "stage": STAGE_NAMES,
+        "field": (*FIELD_NAMES, *LIST_NAMES),
     }.items():  # fmt: skip
         for name in names:
             assert f"{group}.{name}" in i18n.STRINGS

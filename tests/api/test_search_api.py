@@ -39,6 +39,25 @@ def test_filters(world: World, letters: Letters) -> None:
     assert len(page["hits"]) == 1 and page["total"] == 2
 
 
+def test_facets_orders_and_pages(world: World, letters: Letters) -> None:
+    client = world.client("official")
+    asked = {"q": "งบประมาณ", "facet": ["kind", "year"], "order": "oldest", "limit": 1}
+    first = client.get("/api/v1/search", params=asked).json()
+    assert {v["label"]: v["count"] for v in first["facets"]["year"]}["2567"] == 1
+    assert {v["label"] for v in first["facets"]["kind"]} <= {
+        "หนังสือภายนอก",
+        "ประกาศ",
+        "หนังสือภายใน (บันทึกข้อความ)",
+    }
+    second = client.get("/api/v1/search", params={**asked, "after": first["next"]}).json()
+    assert second["next"] is None and not ids(first) & ids(second)
+    assert first["hits"][0]["date"] <= second["hits"][0]["date"]
+    chosen = client.get(
+        "/api/v1/search", params={"q": "งบประมาณ", "choose": ["year:2567", "kind:external"]}
+    ).json()
+    assert ids(chosen) == {letters.budget.id}
+
+
 def test_secret_letters_are_found_by_those_who_may_see_them_only(world: World, letters: Letters) -> None:
     counts = {}
     for role in ("clerk", "official", "manager", "admin"):
@@ -70,7 +89,11 @@ def test_searches_are_audited(world: World, letters: Letters) -> None:
         ({"kind": "letter"}, "KIND_UNKNOWN"), ({"q": "ก" * 501}, "TEXT_TOO_LONG"),
         ({"agency": "ก" * 501}, "TEXT_TOO_LONG"), ({"limit": 0}, "PAGE_TOO_FAR"),
         ({"limit": 101}, "PAGE_TOO_FAR"), ({"offset": -1}, "PAGE_TOO_FAR"),
-        ({"offset": 10_001}, "PAGE_TOO_FAR"), ({"limit": "many"}, "REQUEST_INVALID"),
+        ({"offset": 10_001}, "PAGE_TOO_FAR"), ({"order": "best"}, "ORDER_UNKNOWN"),
+        ({"facet": "colour"}, "FACET_UNKNOWN"), ({"choose": "colour:red"}, "FACET_UNKNOWN"),
+        ({"choose": "year:never"}, "YEAR_INVALID"), ({"after": "x"}, "CURSOR_INVALID"),
+        ({"q": "พัสดุ OR"}, "QUERY_SYNTAX"), ({"q": "วันที่:เมื่อวาน"}, "QUERY_VALUE"),
+        ({"limit": "many"}, "REQUEST_INVALID"),
     ],
 )  # fmt: skip
 def test_bad_queries_say_what_to_do(world: World, parameters: dict[str, object], code: str) -> None:
