@@ -552,10 +552,29 @@ class Hit:
 class SearchResult:
     """``hits`` holds each document once, at its best page. ``total`` counts all documents that match. A
     facet's counts are of what the other facets leave, so that another value can be chosen beside one that is.
-    ``next`` asks for the hits that follow (``SearchQuery.after``); empty at the end."""
+    ``next`` asks for the hits that follow (``SearchQuery.after``); empty at the end. ``meant`` is the query
+    with words as the hits have them, where they are only alike; empty where none is."""
 
     total: int
     hits: tuple[Hit, ...]
     took_ms: float = 0.0
     facets: tuple[tuple[Facet, tuple[Counted, ...]], ...] = ()
     next: str = ""
+    meant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may be typed next; ``count`` of the letters that have it, 0 where it was not counted."""
+
+    text: str
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """By what they are."""
+
+    subjects: tuple[Suggestion, ...] = ()
+    agencies: tuple[Suggestion, ...] = ()
+    numbers: tuple[Suggestion, ...] = ()

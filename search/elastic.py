@@ -33,6 +33,7 @@ from sarabun.errors import ConfigurationError, ExternalError
 from sarabun.model import Facet, Order, SearchDocument, SearchQuery, SearchResult
 from search import cursor, plan, rows
 from search.cursor import Place
+from search.meant import meant
 from search.plan import Plan
 
 _CHUNK = 100
@@ -196,9 +197,11 @@ class ElasticIndex:
                 passed = place.shown if place else query.offset
                 after = cursor.write(query, _place(shown[-1], passed + len(shown), number))
             counted = answer.get("aggregations", {}) | self._chosen(asked, tier, chosen)
+            found = tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, asked.clauses) for h in shown)
             return SearchResult(
                 total,
-                tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, asked.clauses) for h in shown),
+                found,
+                meant=meant(query.text, found),
                 facets=tuple((f, rows.counted(counted[f.value]["buckets"])) for f in query.facets),
                 next=after,
             )

@@ -21,6 +21,7 @@ from search import cursor, plan, rows
 from search.cursor import Place
 from search.generations import Generations, folder_errors
 from search.listing import List
+from search.meant import meant
 from search.plan import Plan
 
 _HEAP_BYTES = 64_000_000
@@ -121,7 +122,8 @@ class EmbeddedIndex:
             if shown and len(listed) > len(shown):
                 last, passed = shown[-1], place.shown if place else query.offset
                 after = cursor.write(query, Place(last.key, last.sort, passed + len(shown), number))
-            return SearchResult(total, hits, 0.0, self._facets(searcher, query, asked, tier), after)
+            facets = self._facets(searcher, query, asked, tier)
+            return SearchResult(total, hits, 0.0, facets, after, meant(query.text, hits))
         return None
 
     def _facets(

@@ -162,6 +162,16 @@ def clauses_in(tree: Tree, *, negated: bool = True) -> Iterator[Clause]:
             yield from clauses_in(part)
 
 
+def typed(text: str) -> Iterator[tuple[int, int]]:
+    """Where the plain words of a clean query stand: no phrases, numbers, beginnings or values of filters."""
+    before: _Token | None = None
+    for token in _tokens(text):
+        filters = before and before.kind == "FIELD" and isinstance(FIELDS[before.text], Filter)
+        if token.kind == "WORD" and not token.prefix and not filters:
+            yield token.start, token.end
+        before = token
+
+
 # --- tokens ----------------------------------------------------------------------------------------------
 
 

@@ -12,11 +12,22 @@ import pytest
 
 from sarabun import thai
 from sarabun.errors import ConfigurationError, ExternalError, InputError
-from sarabun.model import Facet, Hit, Kind, Order, SearchDocument, SearchPage, SearchQuery
+from sarabun.model import (
+    Facet,
+    Hit,
+    Kind,
+    Order,
+    SearchDocument,
+    SearchPage,
+    SearchQuery,
+    Suggestion,
+    Suggestions,
+)
 from sarabun.ports import SearchIndex
 from search import rows
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
+from search.suggest import suggest
 
 
 def letter(id: str, *texts: str, **values: object) -> SearchDocument:
@@ -875,3 +886,50 @@ def test_damaged_characters_in_pages(index: SearchIndex) -> None:
     (hit,) = index.search(SearchQuery("กระดาน")).hits
     assert hit.snippet.isprintable()
     assert thai.normalise(hit.snippet) == hit.snippet
+
+
+# --- did you mean, suggestions ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("คณะกรรมกาน ตรวจรับ", "คณะกรรมการ ตรวจรับ"),
+        ("งบประมาน", "งบประมาณ"),
+        ("เชียงไหม่", "เชียงใหม่"),
+        ("ทองถิน", "ท้องถิ่น"),
+        ("งบประมาณ", ""),
+        ('"คณะกรรมกาน"', ""),
+        ("ปี:2567 งบประมาน", "ปี:2567 งบประมาณ"),
+        ("เฮลิคอปเตอร์", ""),
+        ("2567", ""),
+    ],
+)
+def test_did_you_mean(corpus: SearchIndex, text: str, meant: str) -> None:
+    assert corpus.search(SearchQuery(text)).meant == meant
+
+
+def texts(found: tuple[Suggestion, ...]) -> list[str]:
+    return [suggestion.text for suggestion in found]
+
+
+def test_suggestions_as_one_types(corpus: SearchIndex) -> None:
+    asked = SearchQuery("")
+    for typed in ("การจัด", "จัดทำงบ", "การจัดทำ งบปร", "การจัดทำงบประมาณรายจ่ายประจำปี พ.ศ. 2568"):
+        assert texts(suggest(corpus, typed, asked).subjects) == ["การจัดทำงบประมาณรายจ่ายประจำปี พ.ศ. 2568"]
+    assert texts(suggest(corpus, "กรมส่ง", asked).agencies) == ["กรมส่งเสริมการปกครองท้องถิ่น"]
+    assert texts(suggest(corpus, "กรม", asked).agencies)[0].startswith("กรม")
+    assert texts(suggest(corpus, "มท ๐๘", asked).numbers) == ["มท 0808.2/ว 159", "มท 0808.2/ว 1590"]
+    assert suggest(corpus, "มท 0808", asked, limit=1).numbers == (Suggestion("มท 0808.2/ว 159"),)
+    assert suggest(corpus, "ก", asked) == Suggestions() == suggest(corpus, '("*', asked)
+
+
+@pytest.mark.parametrize("typed", ["กำลัง", "กรมการสรร", "กห 0206"])
+def test_nothing_secret_is_suggested(corpus: SearchIndex, typed: str) -> None:
+    assert suggest(corpus, typed, SearchQuery("")) != Suggestions()
+    assert suggest(corpus, typed, SearchQuery("", include_secret=False)) == Suggestions()
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_beginnings(corpus: SearchIndex, text: str) -> None:
+    suggest(corpus, text, SearchQuery(""))

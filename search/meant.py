@@ -1,0 +1,53 @@
+"""Did you mean: what the letters say that a query found only by likeness.
+
+The words come from the hits, so from letters that the one who asks may see, never from the rest of the index.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from sarabun import thai
+from sarabun.model import Hit
+from search import analysis, language
+
+_ALIKE = 0.75  # letters in common, of all: one of eight wrong has 0.87
+_MOST_HITS = 20
+
+
+def meant(text: str, hits: Sequence[Hit]) -> str:
+    """The query with every word that no hit has as most hits have it; "" where none is to be changed."""
+    text = analysis.clean(text)
+    found = [words for hit in hits[:_MOST_HITS] for words in _highlighted(hit)]
+    parts: list[str] = []
+    end = 0
+    for start, stop in language.typed(text):
+        better = _better(text[start:stop], found)
+        parts += [text[end:start], better or text[start:stop]]
+        end = stop
+    changed = "".join((*parts, text[end:]))
+    return changed if changed != text else ""
+
+
+def _highlighted(hit: Hit) -> Iterator[str]:
+    """What is highlighted in a hit, out to the borders of words."""
+    words = [token for token in thai.tokens(hit.snippet) if analysis.fold(token.text)]
+    for start, stop in hit.highlights:
+        inside = [word for word in words if word.start < stop and word.end > start]
+        if inside:
+            yield hit.snippet[inside[0].start : inside[-1].end]
+
+
+def _better(word: str, found: Sequence[str]) -> str:
+    typed = analysis.fold(word)
+    letters, _ = analysis.skeleton(word)
+    if not letters or letters.isdigit() or any(typed in analysis.fold(other) for other in found):
+        return ""
+    counts: Counter[str] = Counter()
+    for other in found:
+        known = all(token.text in thai.dictionary() for token in thai.tokens(other) if len(token.text) > 1)
+        if known and SequenceMatcher(None, letters, analysis.skeleton(other)[0]).ratio() >= _ALIKE:
+            counts[other] += 1
+    return counts.most_common(1)[0][0] if counts else ""
