@@ -1,7 +1,4 @@
-"""Which documents an account may see: letters with a grade of secrecy only with the SECRET permission.
-
-A document that is not described yet may carry a grade that nobody has read: it counts as secret too.
-"""
+"""Which documents an account may see: by its units, its clearance, and the SECRET permission."""
 
 from __future__ import annotations
 
@@ -12,13 +9,13 @@ from fastapi import Request
 from api.auth import Caller
 from api.errors import document_not_found
 from api.site import site_of
-from sarabun.accounts import Permission
+from sarabun import accounts
 from sarabun.errors import NotFoundError
-from sarabun.model import Document, SearchQuery, SearchResult
+from sarabun.model import EVERYTHING, Document, SearchQuery, SearchResult
 
 
 def visible(caller: Caller, document: Document) -> bool:
-    return caller.may(Permission.SECRET) or (document.kind is not None and not document.secrecy)
+    return accounts.allows(accounts.access(caller.user), document)
 
 
 def visible_document(request: Request, caller: Caller, document_id: str) -> Document:
@@ -35,13 +32,13 @@ def visible_document(request: Request, caller: Caller, document_id: str) -> Docu
 def search(request: Request, caller: Caller, query: SearchQuery) -> SearchResult:
     """Searches what the account may see. Raises InputError for a query that cannot be understood.
 
-    The index leaves secret letters out of hits and total; the registry is asked again for each hit, since the
+    The index leaves out what is not for the account; the registry is asked again for each hit, since the
     index may lag behind a grade that was corrected.
     """
     site = site_of(request)
-    query = replace(query, include_secret=caller.may(Permission.SECRET))
+    query = replace(query, access=accounts.access(caller.user))
     result = site.archive.search(query, caller.name)
-    if query.include_secret:
+    if query.access == EVERYTHING:
         return result
     hits = tuple(h for h in result.hits if _still_visible(request, caller, h.id))
     return replace(result, hits=hits, total=result.total - (len(result.hits) - len(hits)))

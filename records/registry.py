@@ -30,6 +30,11 @@ def document_id(sha256: str) -> str:
     return sha256[:16]
 
 
+def _user(row: Row[Any]) -> User:
+    values = row._asdict()
+    return User(**(values | {"units": tuple(values["units"])}))
+
+
 def _document(row: Row[Any]) -> Document:
     problem = None
     if row.problem_code is not None:
@@ -304,20 +309,23 @@ class SqlRegistry:
     def user(self, name: str) -> User | None:
         with self._read() as c:
             row = c.execute(select(accounts).where(accounts.c.name == name)).first()
-        return None if row is None else User(*row)
+        return None if row is None else _user(row)
 
     def users(self) -> list[User]:
         with self._read() as c:
-            return [User(*row) for row in c.execute(select(accounts).order_by(accounts.c.name))]
+            return [_user(row) for row in c.execute(select(accounts).order_by(accounts.c.name))]
 
     def save_user(self, user: User, actor: str) -> None:
-        values = {f: getattr(user, f) for f in user.__dataclass_fields__}
+        values = {f: getattr(user, f) for f in user.__dataclass_fields__} | {"units": list(user.units)}
         with self._write() as c:
             changed = c.execute(update(accounts).where(accounts.c.name == user.name).values(values)).rowcount
             if not changed:
                 c.execute(insert(accounts).values(values))
             action = "user.change" if changed else "user.add"
-            chain.append(c, actor, action, user.name, {"role": user.role, "active": user.active})
+            detail = {"role": user.role, "active": user.active}
+            if user.units or user.clearance:
+                detail |= {"units": list(user.units), "clearance": user.clearance}
+            chain.append(c, actor, action, user.name, detail)
 
     # --- audit and figures
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import cache
@@ -16,6 +17,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from sarabun.errors import InputError, NotFoundError
+from sarabun.model import Access, Document
 from sarabun.ports import Registry, User
 
 
@@ -42,6 +44,8 @@ PERMISSIONS: dict[str, frozenset[Permission]] = {
     "admin": frozenset(Permission),
 }
 ROLES: tuple[str, ...] = tuple(PERMISSIONS)
+# Rising. ลับที่สุด must not enter an electronic records system (Regulation, amendment of 2564).
+GRADES = ("ลับ", "ลับมาก")
 
 MIN_PASSWORD, MAX_PASSWORD = 10, 256  # characters; the upper bound keeps hashing cheap to refuse
 _MIN_DISTINCT = 5
@@ -56,8 +60,36 @@ def may(user: User, permission: Permission) -> bool:
     return user.active and permission in PERMISSIONS.get(user.role, frozenset())
 
 
-def add_user(registry: Registry, name: str, password: str, role: str, actor: str) -> User:
-    """Makes a new, active account. Raises InputError: USER_NAME, USER_ROLE, USER_EXISTS, PASSWORD_WEAK."""
+def access(user: User) -> Access:
+    """What the account may find and see."""
+    units = user.units or None
+    if may(user, Permission.SECRET):
+        return Access(grades=None, units=units)
+    return Access(GRADES[: GRADES.index(user.clearance) + 1] if user.clearance in GRADES else (), units)
+
+
+def allows(allowed: Access, document: Document) -> bool:
+    """Whether a document of the registry is among what is allowed. One that is not described yet may carry a
+    grade that nobody has read: it counts as of the highest."""
+    if allowed.units is not None and document.unit not in allowed.units:
+        return False
+    if allowed.grades is None:
+        return True
+    return document.kind is not None and (not document.secrecy or document.secrecy in allowed.grades)
+
+
+def add_user(
+    registry: Registry,
+    name: str,
+    password: str,
+    role: str,
+    actor: str,
+    *,
+    units: Sequence[str] = (),
+    clearance: str = "",
+) -> User:
+    """Makes a new, active account. Raises InputError: USER_NAME, USER_ROLE, USER_CLEARANCE, USER_EXISTS,
+    PASSWORD_WEAK."""
     if not _NAME.fullmatch(name):
         raise InputError(
             "USER_NAME",
@@ -77,7 +109,14 @@ def add_user(registry: Registry, name: str, password: str, role: str, actor: str
             f"มีบัญชี {name} อยู่แล้ว โปรดตั้งชื่ออื่น หรือเปลี่ยนรหัสผ่านของบัญชีเดิม",
             f"there is an account {name} already: choose another name, or change that account's password",
         )
-    user = User(name, role, _hash(name, password), active=True)
+    if clearance and clearance not in GRADES:
+        raise InputError(
+            "USER_CLEARANCE",
+            f"ไม่มีชั้นความลับ {clearance} โปรดเลือกจาก {', '.join(GRADES)}",
+            f"there is no grade of secrecy {clearance}: choose one of {', '.join(GRADES)}",
+        )
+    named = tuple(dict.fromkeys(unit.strip() for unit in units if unit.strip()))
+    user = User(name, role, _hash(name, password), active=True, units=named, clearance=clearance)
     registry.save_user(user, actor)
     return user
 

@@ -448,7 +448,8 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """What the index knows of a record. ``date`` is ISO C.E.; ``secrecy`` as on the paper."""
+    """What the index knows of a record. ``date`` is ISO C.E.; ``secrecy`` as on the paper; ``unit`` has the
+    record, of the agency ``office``, where several share an index."""
 
     id: str
     kind: Kind
@@ -463,6 +464,7 @@ class SearchDocument:
     box_no: str
     batch: str
     pages: tuple[SearchPage, ...]
+    office: str = ""
 
 
 class Facet(StrEnum):
@@ -497,6 +499,19 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """Which letters: those without a grade of secrecy, and of the ``grades``; of the ``units`` and
+    ``offices``. ``None`` stands for every one there is."""
+
+    grades: tuple[str, ...] | None = ()
+    units: tuple[str, ...] | None = None
+    offices: tuple[str, ...] | None = None
+
+
+EVERYTHING = Access(grades=None)
+
+
+@dataclass(frozen=True, slots=True)
 class SearchQuery:
     """A search as a person asks it. ``text`` is in the query language; empty means all, newest first.
 
@@ -506,8 +521,8 @@ class SearchQuery:
     there without a letter lost or told twice, but by relevance only while no other letters come or go.
     Without it ``offset`` hits are skipped, up to 10,000. ``facets`` are those to count.
 
-    ``include_secret`` False leaves out documents with a grade of secrecy, inside the query: neither the hits
-    nor ``total`` nor a facet may tell that they exist.
+    ``access`` says what the one who asks may find. The rest is left out inside the query: neither hits nor
+    ``total`` nor a facet tell that it exists.
     """
 
     text: str
@@ -518,7 +533,7 @@ class SearchQuery:
     limit: int = 20
     after: str = ""
     facets: tuple[Facet, ...] = ()
-    include_secret: bool = True
+    access: Access = Access()
 
 
 class Highlight(NamedTuple):

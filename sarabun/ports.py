@@ -139,12 +139,15 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A local account. ``role`` is ``clerk``, ``official``, ``manager`` or ``admin``."""
+    """A local account. ``role`` is ``clerk``, ``official``, ``manager`` or ``admin``. ``units`` are those
+    whose letters it may see, none meaning all; ``clearance`` is the highest grade of secrecy, "" for none."""
 
     name: str
     role: str
     password_hash: str
     active: bool
+    units: tuple[str, ...] = ()
+    clearance: str = ""
 
 
 class Registry(Protocol):

@@ -52,6 +52,7 @@ def _mappings() -> dict[str, Any]:
     terms = {"type": "text", "analyzer": "whitespace"}
     properties: dict[str, Any] = {
         "id": {"type": "keyword"},
+        "office": {"type": "keyword"},
         "secret": {"type": "boolean"},
         "removed": {"type": "boolean"},
         "stored": {"type": "keyword", "index": False, "doc_values": False},
@@ -271,7 +272,7 @@ class ElasticIndex:
 
 
 def _source(row: rows.Row) -> dict[str, Any]:
-    known = {"id": row.id, "secret": row.secret, "stored": row.stored}
+    known = {"id": row.id, "office": row.office, "secret": row.secret, "stored": row.stored}
     return known | row.numbers | row.values | row.terms
 
 

@@ -30,7 +30,8 @@ _OPEN_ATTEMPTS = 20
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", tokenizer_name="raw", index_option="basic")
+    for name in ("id", "office"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_boolean_field("secret", indexed=True)
     for name in (*rows.FACETS, *rows.KEYS):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in rows.FACETS)
@@ -148,6 +149,7 @@ class EmbeddedIndex:
     def _made(self, row: rows.Row) -> tantivy.Document:
         made = tantivy.Document()
         made.add_text("id", row.id)
+        made.add_text("office", row.office)
         made.add_boolean("secret", row.secret)
         for name, text in (row.values | row.terms).items():
             made.add_text(name, text)

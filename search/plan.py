@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sarabun.model import Facet, Order, SearchQuery
+from sarabun.model import Access, Facet, Order, SearchQuery
 from search import analysis, language, query, rows
 from search.language import Scope, Tree
 from search.query import Clause, Term
@@ -171,11 +171,22 @@ def _unranked(order: Order) -> Order:
 
 
 def _filters(asked: SearchQuery) -> tuple[Node, ...]:
-    filters: list[Node] = [] if asked.include_secret else [Has("secret", False)]
+    filters = _permitted(asked.access)
     if asked.agency.strip():
         words = query.words(asked.agency[: query.MAX_CHARS])
         filters += [_run(rows.FROM, w.atoms) for w in words] or [AtLeast(1, ())]
     return tuple(filters)
+
+
+def _permitted(access: Access) -> list[Node]:
+    filters: list[Node] = []
+    if access.grades is not None:
+        graded = (Has("secrecy", rows.value_of(grade)) for grade in access.grades)
+        filters.append(AtLeast(1, (Has("secret", False), *graded)))
+    for field, values in (("unit", access.units), ("office", access.offices)):
+        if values is not None:
+            filters.append(AtLeast(1, tuple(Has(field, rows.value_of(value)) for value in values)))
+    return filters
 
 
 # --- what matches ----------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ class Row:
     number. ``terms`` by field. ``stored`` is what :func:`hit` needs."""
 
     id: str
+    office: str
     secret: bool
     values: dict[str, str]
     numbers: dict[str, int]
@@ -84,6 +85,7 @@ def row(document: SearchDocument) -> Row:
     }
     return Row(
         id=document.id,
+        office=value_of(document.office),
         secret=bool(document.secrecy.strip()),
         values=values | {key: analysis.fold(values[key.removesuffix("_key")]) for key in KEYS},
         numbers={

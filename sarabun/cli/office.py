@@ -110,6 +110,15 @@ def user_add(
         Path | None,
         typer.Option(help=t("แฟ้มที่มีรหัสผ่าน (ปกติจะถาม)", "file with the password (default: ask)")),
     ] = None,
+    unit: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=t("เห็นเฉพาะหนังสือของหน่วยงานนี้ (ใส่ได้หลายครั้ง)", "sees letters of this unit only (repeat)")
+        ),
+    ] = None,
+    clearance: Annotated[
+        str, typer.Option(help=t("เห็นหนังสือถึงชั้นความลับนี้", "sees letters up to this grade") + ": ลับ | ลับมาก")
+    ] = "",
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -121,7 +130,8 @@ def user_add(
     configured.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     registry = open_registry(configured)
     try:
-        user = add_user(registry, name, _password(password_file), role, actor())
+        password = _password(password_file)
+        user = add_user(registry, name, password, role, actor(), units=unit or (), clearance=clearance)
     finally:
         registry.close()
     if as_json:
@@ -139,16 +149,16 @@ def user_list(home: Home = None, as_json: Json = False) -> None:
 
     registry = open_registry(settings(home))
     try:
-        found = [{"name": u.name, "role": u.role, "active": u.active} for u in registry.users()]
+        users = registry.users()
     finally:
         registry.close()
     if as_json:
-        output.print_json({"users": found})
-    else:
-        for user in found:
-            output.out.print(
-                f"{user['name']}  {user['role']}" + ("" if user["active"] else t("  (ปิด)", "  (closed)"))
-            )
+        names = ("name", "role", "active", "units", "clearance")
+        output.print_json({"users": [{name: getattr(user, name) for name in names} for user in users]})
+        return
+    for user in users:
+        limits = "  ".join(filter(None, (user.name, user.role, ", ".join(user.units), user.clearance)))
+        output.out.print(limits + ("" if user.active else t("  (ปิด)", "  (closed)")))
 
 
 @command

@@ -13,6 +13,9 @@ import pytest
 from sarabun import thai
 from sarabun.errors import ConfigurationError, ExternalError, InputError
 from sarabun.model import (
+    EVERYTHING,
+    Access,
+    Counted,
     Facet,
     Hit,
     Kind,
@@ -175,7 +178,12 @@ def index(make: Make) -> SearchIndex:
 
 
 def ids(index: SearchIndex, text: str, **values: object) -> list[str]:
-    return [hit.id for hit in index.search(SearchQuery(text, **values)).hits]  # type: ignore[arg-type]
+    return [hit.id for hit in index.search(asked(text, **values)).hits]
+
+
+def asked(text: str, **values: object) -> SearchQuery:
+    """By one who may find everything, unless said otherwise."""
+    return SearchQuery(text, **({"access": EVERYTHING} | values))  # type: ignore[arg-type]
 
 
 # --- one query, what comes first, what else must be found, what must not be found ---------------------------
@@ -455,7 +463,7 @@ def test_what_breaks_the_grammar_is_said(corpus: SearchIndex, text: str, code: s
 
 
 def test_only_what_is_not_there_lists_the_rest_newest_first(corpus: SearchIndex) -> None:
-    result = corpus.search(SearchQuery("-งบประมาณ ปี:2567"))
+    result = corpus.search(asked("-งบประมาณ ปี:2567"))
     assert [hit.id for hit in result.hits] == ["mentions", "to_local", "defence", "order"]
 
 
@@ -469,7 +477,7 @@ def test_operators_hold_where_words_are_loosened(corpus: SearchIndex) -> None:
 
 
 def test_empty_text_lists_all_newest_first(corpus: SearchIndex) -> None:
-    result = corpus.search(SearchQuery("  "))
+    result = corpus.search(asked("  "))
     assert result.total == len(CORPUS)
     dates = [hit.date for hit in result.hits]
     assert dates == sorted((d.date for d in CORPUS), reverse=True)
@@ -512,8 +520,8 @@ def test_filters_hold_for_words_too(corpus: SearchIndex) -> None:
 
 @pytest.mark.parametrize("text", ["", "กำลังพล", "กห 0206", "447", "กำลังพล เฮลิคอปเตอร์"])
 def test_secret_letters_are_not_even_counted(corpus: SearchIndex, text: str) -> None:
-    everything = corpus.search(SearchQuery(text))
-    public = corpus.search(SearchQuery(text, include_secret=False))
+    everything = corpus.search(SearchQuery(text, access=EVERYTHING))
+    public = corpus.search(SearchQuery(text))
     assert "defence" in {hit.id for hit in everything.hits}
     assert "defence" not in {hit.id for hit in public.hits}
     assert public.total == everything.total - 1
@@ -660,7 +668,7 @@ def test_a_made_up_cursor_is_refused(corpus: SearchIndex, after: str) -> None:
 
 
 def counts(index: SearchIndex, text: str, facet: Facet, **values: object) -> dict[str, int]:
-    result = index.search(SearchQuery(text, facets=tuple(Facet), **values))  # type: ignore[arg-type]
+    result = index.search(asked(text, facets=tuple(Facet), **values))
     assert [name for name, _ in result.facets] == list(Facet)
     return {counted.value: counted.count for counted in dict(result.facets)[facet]}
 
@@ -684,9 +692,9 @@ def test_a_chosen_value_leaves_the_others_of_its_facet_to_choose(corpus: SearchI
 
 
 def test_facets_do_not_tell_of_secret_letters(corpus: SearchIndex) -> None:
-    assert counts(corpus, "", Facet.SECRECY, include_secret=False) == {}
-    assert counts(corpus, "", Facet.YEAR, include_secret=False)["2024"] == 5
-    assert counts(corpus, "กำลังพล", Facet.YEAR, include_secret=False) == {}
+    assert counts(corpus, "", Facet.SECRECY, access=Access()) == {}
+    assert counts(corpus, "", Facet.YEAR, access=Access())["2024"] == 5
+    assert counts(corpus, "กำลังพล", Facet.YEAR, access=Access()) == {}
 
 
 # --- hits ---------------------------------------------------------------------------------------------------
@@ -914,20 +922,70 @@ def texts(found: tuple[Suggestion, ...]) -> list[str]:
 
 
 def test_suggestions_as_one_types(corpus: SearchIndex) -> None:
-    asked = SearchQuery("")
+    public = SearchQuery("")
     for typed in ("การจัด", "จัดทำงบ", "การจัดทำ งบปร", "การจัดทำงบประมาณรายจ่ายประจำปี พ.ศ. 2568"):
-        assert texts(suggest(corpus, typed, asked).subjects) == ["การจัดทำงบประมาณรายจ่ายประจำปี พ.ศ. 2568"]
-    assert texts(suggest(corpus, "กรมส่ง", asked).agencies) == ["กรมส่งเสริมการปกครองท้องถิ่น"]
-    assert texts(suggest(corpus, "กรม", asked).agencies)[0].startswith("กรม")
-    assert texts(suggest(corpus, "มท ๐๘", asked).numbers) == ["มท 0808.2/ว 159", "มท 0808.2/ว 1590"]
-    assert suggest(corpus, "มท 0808", asked, limit=1).numbers == (Suggestion("มท 0808.2/ว 159"),)
-    assert suggest(corpus, "ก", asked) == Suggestions() == suggest(corpus, '("*', asked)
+        assert texts(suggest(corpus, typed, public).subjects) == ["การจัดทำงบประมาณรายจ่ายประจำปี พ.ศ. 2568"]
+    assert texts(suggest(corpus, "กรมส่ง", public).agencies) == ["กรมส่งเสริมการปกครองท้องถิ่น"]
+    assert texts(suggest(corpus, "กรม", public).agencies)[0].startswith("กรม")
+    assert texts(suggest(corpus, "มท ๐๘", public).numbers) == ["มท 0808.2/ว 159", "มท 0808.2/ว 1590"]
+    assert suggest(corpus, "มท 0808", public, limit=1).numbers == (Suggestion("มท 0808.2/ว 159"),)
+    assert suggest(corpus, "ก", public) == Suggestions() == suggest(corpus, '("*', public)
+
+
+SHARED = (
+    letter("open", "ร่างคำสั่งจัดซื้อ", unit="กองคลัง", office="มท", subject="จัดซื้อเก้าอี้", agency="กองคลัง"),
+    letter("low", "ร่างคำสั่งจัดซื้อ", unit="กองคลัง", office="มท", secrecy="ลับ", subject="จัดซื้อโต๊ะ"),
+    letter("high", "ร่างคำสั่งจัดซื้อ", unit="กองช่าง", office="มท", secrecy="ลับมาก", number="มท 0101/1"),
+    letter("other", "ร่างคำสั่งจัดซื้อ", unit="กองคลัง", office="ศธ", subject="จัดซื้อหนังสือ"),
+    letter("nobody", "ร่างคำสั่งจัดซื้อ"),
+)
+
+
+@pytest.fixture(scope="module")
+def shared(make: Make) -> SearchIndex:
+    index = make()
+    index.add(SHARED)
+    return index
+
+
+@pytest.mark.parametrize("text", ["", "จัดซื้อ", "จัดซือ", "จัดซื้*", "จัดซื้อ เฮลิคอปเตอร์", "-ประชุม"])
+@pytest.mark.parametrize(
+    ("access", "found"),
+    [
+        (EVERYTHING, {"open", "low", "high", "other", "nobody"}),
+        (Access(), {"open", "other", "nobody"}),
+        (Access(grades=("ลับ",)), {"open", "low", "other", "nobody"}),
+        (Access(grades=("ลับ", "ลับมาก"), units=("กองช่าง",)), {"high"}),
+        (Access(units=("กองคลัง",)), {"open", "other"}),
+        (Access(units=("กองคลัง",), offices=("มท",)), {"open"}),
+        (Access(units=("กองคลัง", "กองช่าง"), grades=None), {"open", "low", "high", "other"}),
+        (Access(offices=("ศธ",)), {"other"}),
+        (Access(units=()), set()),
+    ],
+)
+def test_who_may_find_what(shared: SearchIndex, text: str, access: Access, found: set[str]) -> None:
+    result = shared.search(SearchQuery(text, access=access, facets=tuple(Facet)))
+    assert {hit.id for hit in result.hits} == found
+    assert result.total == len(found)
+    for _, counted in result.facets:
+        assert sum(value.count for value in counted) <= len(found)
+
+
+def test_what_may_not_be_found_is_not_counted_or_suggested(shared: SearchIndex) -> None:
+    mine = SearchQuery("", access=Access(units=("กองคลัง",), offices=("มท",)), facets=tuple(Facet))
+    facets = dict(shared.search(mine).facets)
+    assert facets[Facet.UNIT] == (Counted("กองคลัง", 1),) and facets[Facet.SECRECY] == ()
+    assert texts(suggest(shared, "จัดซื้อ", mine).subjects) == ["จัดซื้อเก้าอี้"]
+    assert suggest(shared, "มท 0101", mine).numbers == ()
+    forced = replace(mine, chosen=((Facet.SECRECY, "ลับมาก"),))
+    assert shared.search(forced).total == 0
+    assert shared.search(replace(mine, text="ชั้นความลับ:ลับมาก OR หน่วยงาน:กองช่าง")).total == 0
 
 
 @pytest.mark.parametrize("typed", ["กำลัง", "กรมการสรร", "กห 0206"])
 def test_nothing_secret_is_suggested(corpus: SearchIndex, typed: str) -> None:
-    assert suggest(corpus, typed, SearchQuery("")) != Suggestions()
-    assert suggest(corpus, typed, SearchQuery("", include_secret=False)) == Suggestions()
+    assert suggest(corpus, typed, SearchQuery("", access=EVERYTHING)) != Suggestions()
+    assert suggest(corpus, typed, SearchQuery("")) == Suggestions()
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

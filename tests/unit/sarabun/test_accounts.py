@@ -11,9 +11,11 @@ from records.registry import SqlRegistry
 from records.schema import open_registry
 from sarabun import accounts
 from sarabun.accounts import (
+    GRADES,
     PERMISSIONS,
     ROLES,
     Permission,
+    access,
     add_user,
     authenticate,
     may,
@@ -21,6 +23,7 @@ from sarabun.accounts import (
     set_password,
 )
 from sarabun.errors import InputError, NotFoundError
+from sarabun.model import EVERYTHING, Access
 from sarabun.ports import User
 from sarabun.settings import Settings
 
@@ -145,3 +148,22 @@ def test_least_privilege() -> None:
 def test_a_closed_account_or_an_unknown_role_may_nothing() -> None:
     assert not any(may(User("a", "admin", "", False), p) for p in Permission)
     assert not any(may(User("a", "root", "", True), p) for p in Permission)
+
+
+def test_what_an_account_may_find() -> None:
+    assert access(User("a", "official", "", True)) == Access()
+    assert access(User("a", "official", "", True, (), "ลับ")) == Access(("ลับ",))
+    assert access(User("a", "manager", "", True, ("กองคลัง",), "ลับมาก")) == Access(GRADES, ("กองคลัง",))
+    assert access(User("a", "clerk", "", True)) == EVERYTHING
+    assert access(User("a", "clerk", "", True, ("กองช่าง",))) == Access(None, ("กองช่าง",))
+    assert access(User("a", "clerk", "", False)) == Access()
+    assert access(User("a", "official", "", True, (), "ลับที่สุด")) == Access()
+
+
+def test_a_clearance_that_is_no_grade_is_refused(registry: SqlRegistry) -> None:
+    for grade in ("ลับที่สุด", "secret"):
+        with pytest.raises(InputError) as caught:
+            add_user(registry, "somsri", PASSWORD, "official", "root", clearance=grade)
+        assert caught.value.code == "USER_CLEARANCE"
+    user = add_user(registry, "somsri", PASSWORD, "official", "root", units=[" กองคลัง ", "", "กองคลัง"])
+    assert registry.user("somsri") == user and user.units == ("กองคลัง",)
