@@ -65,6 +65,8 @@ def _document(row: Row[Any]) -> Document:
     )
 
 
+# Columns that the index takes from the registry; the rest of what it knows comes with a revision.
+_INDEXED = {"secrecy"}
 _DOCUMENTS = select(documents, batches.c.box_no, batches.c.unit).join(batches)
 
 
@@ -187,7 +189,10 @@ class SqlRegistry:
             self._get(c, document_id)
             self._set(c, document_id, values)
             chain.append(c, actor, action, document_id, values)
-            return self._get(c, document_id)
+            changed = self._get(c, document_id)
+            if changed.pdf is not None and _INDEXED & values.keys():
+                c.execute(insert(outbox).values(document_id=document_id, operation="add"))
+            return changed
 
     def quarantine(self, document_id: str, problem: Problem, actor: str) -> Document:
         with self._write() as c:

@@ -15,13 +15,14 @@ from typing import Any
 
 import ocr.raster
 import records.verify
-from sarabun import views
+from sarabun import pipeline, views
 from sarabun.errors import NotFoundError
 from sarabun.model import (
     Check,
     Description,
     Document,
     DocumentText,
+    IndexCheck,
     PageText,
     PreparedDocument,
     Sealed,
@@ -61,6 +62,15 @@ class Archive:
         count = self._services.index.rebuild(sealed_documents(self._services))
         self._registry.audit(actor, "index.rebuild", self._services.index.name, {"documents": count})
         return count
+
+    def check_index(self, actor: str, *, repair: bool) -> IndexCheck:
+        """What the index has otherwise than the registry; with ``repair`` it is brought in order."""
+        found = pipeline.check_index(self._services)
+        if repair and not found.ok:
+            pipeline.repair_index(self._services, found)
+        counts = {name: len(getattr(found, name)) for name in ("missing", "stale", "extra")}
+        self._registry.audit(actor, "index.check", self._services.index.name, counts | {"repair": repair})
+        return found
 
     # --- looking
 

@@ -7,6 +7,8 @@ named by the SHA-256 of their bytes (lower-case hex). Times are aware, in UTC.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -466,6 +468,12 @@ class SearchDocument:
     pages: tuple[SearchPage, ...]
     office: str = ""
 
+    @property
+    def stamp(self) -> str:
+        """Equal for equal documents: tells whether an index has this one or an earlier state of it."""
+        text = json.dumps(to_json(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=12).hexdigest()
+
 
 class Facet(StrEnum):
     """What results are counted by and narrowed to."""
@@ -576,6 +584,20 @@ class SearchResult:
     facets: tuple[tuple[Facet, tuple[Counted, ...]], ...] = ()
     next: str = ""
     meant: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexCheck:
+    """What an index has otherwise than the registry, by document: not there, in another state, left over."""
+
+    documents: int
+    missing: tuple[str, ...]
+    stale: tuple[str, ...]
+    extra: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not (self.missing or self.stale or self.extra)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from sarabun.model import (
     Digest,
     Document,
     DocumentText,
+    IndexCheck,
     PreparedDocument,
     Problem,
     Sealed,
@@ -432,8 +433,9 @@ def not_sealed(document_id: str) -> NotFoundError:
 
 
 def search_document(services: Services, document: Document) -> SearchDocument | None:
-    """What the index is to know of a document, or None where it is not sealed."""
-    if document.pdf is None:
+    """What the index is to know of a document; None where it is not sealed, or of a grade that must not
+    enter. A grade in the registry counts above the one that was read: a person may have corrected it."""
+    if document.pdf is None or document.secrecy == BARRED_GRADE:
         return None
     read, described = (current_result(services, document.id, stage) for stage in ("read", "describe"))
     if read is None or described is None:
@@ -450,11 +452,12 @@ def search_document(services: Services, document: Document) -> SearchDocument | 
         agency=value("from") or "",
         addressee=value("to") or "",
         urgency=value("urgency") or "",
-        secrecy=value("secrecy") or "",
+        secrecy=document.secrecy or value("secrecy") or "",
         unit=document.unit,
         box_no=document.box_no,
         batch=document.batch_id,
         pages=tuple(SearchPage(page.page, page.text) for page in text.pages),
+        office=services.settings.office,
     )
 
 
@@ -464,16 +467,45 @@ def deliver_outbox(services: Services) -> int:
     with services.index_lock:
         while pending := services.registry.outbox(limit=500):
             last = {document_id: operation for _, document_id, operation in pending}
-            found = (
-                search_document(services, services.registry.document(key))
-                for key, operation in last.items()
-                if operation == "add"
-            )
-            services.index.add(document for document in found if document is not None)
-            services.index.remove([key for key, operation in last.items() if operation == "remove"])
+            gone = [key for key, operation in last.items() if operation == "remove"]
+            services.index.add(_wanted(services, last.keys() - set(gone), gone))
+            services.index.remove(gone)
             services.registry.acknowledge([seq for seq, _, _ in pending])
             delivered += len(pending)
     return delivered
+
+
+def _wanted(services: Services, keys: Iterable[str], gone: list[str]) -> Iterator[SearchDocument]:
+    """What the index is to know of each; those it is to know nothing of go to ``gone``."""
+    for key in keys:
+        found = search_document(services, services.registry.document(key))
+        if found is None:
+            gone.append(key)
+        else:
+            yield found
+
+
+def check_index(services: Services) -> IndexCheck:
+    """Compares the index with the registry, changes nothing."""
+    indexed = dict(services.index.contents())
+    documents, missing, stale = 0, [], []
+    for document in sealed_documents(services):
+        documents += 1
+        stamp = indexed.pop(document.id, None)
+        if stamp is None:
+            missing.append(document.id)
+        elif stamp != document.stamp:
+            stale.append(document.id)
+    return IndexCheck(documents, tuple(missing), tuple(stale), tuple(indexed))
+
+
+def repair_index(services: Services, found: IndexCheck) -> None:
+    """Brings what a check found in order."""
+    for key in (*found.missing, *found.stale):
+        services.registry.enqueue(key, "add")
+    deliver_outbox(services)
+    with services.index_lock:
+        services.index.remove(found.extra)
 
 
 def sealed_documents(services: Services) -> Iterable[SearchDocument]:

@@ -88,6 +88,10 @@ class SearchIndex(Protocol):
         """Documents (not pages) in the index."""
         ...
 
+    def contents(self) -> Iterator[tuple[str, str]]:
+        """Id and :attr:`SearchDocument.stamp` of every document, in no order."""
+        ...
+
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Makes a fresh index and swaps it in; searches go on meanwhile. Returns the number of documents."""
         ...
@@ -179,7 +183,8 @@ class Registry(Protocol):
         ...
 
     def update(self, document_id: str, actor: str, action: str, **values: Any) -> Document:
-        """Sets columns of :class:`Document` (``state=…``, ``kind=…``) and writes one audit entry."""
+        """Sets columns of :class:`Document` (``state=…``, ``kind=…``), writes one audit entry, and queues a
+        sealed document for the index where that knows of what changed."""
         ...
 
     def quarantine(self, document_id: str, problem: Problem, actor: str) -> Document: ...

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     store_credentials_file: Path | None = Field(None, description="two lines: access key id, secret key")
     search_url: str = Field("", description="URL of Elasticsearch; empty: the embedded index")
     search_credentials_file: Path | None = Field(None, description="one line: user:password or API key")
+    office: str = Field("", description="this agency, in an index that several share; empty: it has its own")
 
     workers: int = Field(0, ge=0, le=256, description="documents at work at once; 0: one a core")
     reader: Literal["both", "first", "second", "tesseract-lines", "tesseract"] = Field(

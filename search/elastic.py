@@ -53,6 +53,7 @@ def _mappings() -> dict[str, Any]:
     properties: dict[str, Any] = {
         "id": {"type": "keyword"},
         "office": {"type": "keyword"},
+        "stamp": {"type": "keyword", "index": False},
         "secret": {"type": "boolean"},
         "removed": {"type": "boolean"},
         "stored": {"type": "keyword", "index": False, "doc_values": False},
@@ -120,6 +121,16 @@ class ElasticIndex:
                 return int(self._client.count(index=self._index)["count"])
             except NotFoundError:
                 return 0
+
+    def contents(self) -> Iterator[tuple[str, str]]:
+        with _errors():
+            self._check_format()
+            query = {"query": {"match_all": {}}, "docvalue_fields": ["id", "stamp"]}
+            try:
+                for hit in helpers.scan(self._client, index=self._index, query=query, _source=False):
+                    yield hit["fields"]["id"][0], hit["fields"]["stamp"][0]
+            except NotFoundError:
+                return
 
     def search(self, query: SearchQuery) -> SearchResult:
         started = time.perf_counter()
@@ -272,7 +283,13 @@ class ElasticIndex:
 
 
 def _source(row: rows.Row) -> dict[str, Any]:
-    known = {"id": row.id, "office": row.office, "secret": row.secret, "stored": row.stored}
+    known = {
+        "id": row.id,
+        "stamp": row.stamp,
+        "office": row.office,
+        "secret": row.secret,
+        "stored": row.stored,
+    }
     return known | row.numbers | row.values | row.terms
 
 

@@ -16,7 +16,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from sarabun.errors import IntegrityError
-from sarabun.model import Counted, Facet, SearchDocument, SearchQuery, SearchResult
+from sarabun.model import Counted, Facet, Order, SearchDocument, SearchQuery, SearchResult
 from search import cursor, plan, rows
 from search.cursor import Place
 from search.generations import Generations, folder_errors
@@ -26,12 +26,14 @@ from search.plan import Plan
 
 _HEAP_BYTES = 64_000_000
 _OPEN_ATTEMPTS = 20
+_SCANNED = 10_000  # documents looked at at once
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("id", "office"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+        builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
+    builder.add_bytes_field("stamp", stored=True)
     builder.add_boolean_field("secret", indexed=True)
     for name in (*rows.FACETS, *rows.KEYS):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in rows.FACETS)
@@ -95,6 +97,18 @@ class EmbeddedIndex:
         searcher = self._searcher()
         return 0 if searcher is None else int(searcher.num_docs)
 
+    def contents(self) -> Iterator[tuple[str, str]]:
+        searcher = self._searcher()
+        if searcher is None:
+            return
+        everything = List(searcher, self._query, plan.All(()), Order.NEWEST)
+        after: int | None = None
+        while part := everything.by_sort(_SCANNED, after):
+            for one in part:
+                found = searcher.doc(one.address)
+                yield str(found.get_first("id")), bytes(found.get_first("stamp")).decode()  # type: ignore[arg-type]
+            after = part[-1].sort
+
     def search(self, query: SearchQuery) -> SearchResult:
         started = time.perf_counter()
         cursor.check(query)
@@ -150,6 +164,7 @@ class EmbeddedIndex:
         made = tantivy.Document()
         made.add_text("id", row.id)
         made.add_text("office", row.office)
+        made.add_bytes("stamp", row.stamp.encode())
         made.add_boolean("secret", row.secret)
         for name, text in (row.values | row.terms).items():
             made.add_text(name, text)

@@ -51,7 +51,7 @@ class List:
             case Order.NUMBER:
                 found = self._by_number(skip + query.limit, place)
             case _:
-                found = self._by_sort(skip + query.limit, place.sort if place else None)
+                found = self.by_sort(skip + query.limit, place.sort if place else None)
         return found[skip:]
 
     def _best(self, count: int, place: Place | None) -> list[Listed]:
@@ -75,7 +75,7 @@ class List:
             without = plan.narrowed(self._wanted, [plan.Within("by_number", rows.NO_NUMBER, rows.NO_NUMBER)])
             after = place.sort if place and place.key == rows.NO_NUMBER else None
             rest = List(self._searcher, self._translate, without, Order.NEWEST)
-            found += [hit._replace(key=rows.NO_NUMBER) for hit in rest._by_sort(count - len(found), after)]
+            found += [hit._replace(key=rows.NO_NUMBER) for hit in rest.by_sort(count - len(found), after)]
         return found
 
     def _numbered(self, count: int, place: Place | None) -> list[Listed]:
@@ -95,7 +95,8 @@ class List:
                 return found[:count]
             most *= 2
 
-    def _by_sort(self, count: int, after: int | None) -> list[Listed]:
+    def by_sort(self, count: int, after: int | None) -> list[Listed]:
+        """The first ``count`` by date, after the one whose ``sort`` is ``after``."""
         if count <= 0:
             return []
         oldest = self._order is Order.OLDEST

@@ -51,6 +51,7 @@ class Row:
     number. ``terms`` by field. ``stored`` is what :func:`hit` needs."""
 
     id: str
+    stamp: str
     office: str
     secret: bool
     values: dict[str, str]
@@ -85,6 +86,7 @@ def row(document: SearchDocument) -> Row:
     }
     return Row(
         id=document.id,
+        stamp=document.stamp,
         office=value_of(document.office),
         secret=bool(document.secrecy.strip()),
         values=values | {key: analysis.fold(values[key.removesuffix("_key")]) for key in KEYS},

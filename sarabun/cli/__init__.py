@@ -92,6 +92,7 @@ _index = typer.Typer(no_args_is_help=True, help=t("ดัชนีค้นห�
 _index.command("rebuild", help=t("สร้างดัชนีใหม่จากระเบียน", "make a fresh index from the records"))(
     office.index_rebuild
 )
+_index.command("check", help=t("เทียบดัชนีกับทะเบียน", "compare the index with the registry"))(office.index_check)
 app.add_typer(_index, name="index")
 
 _user = typer.Typer(no_args_is_help=True, help=t("บัญชีผู้ใช้", "accounts"))

@@ -12,7 +12,8 @@ import typer
 from sarabun.cli import output
 from sarabun.cli.common import Home, Json, actor, archive, command, settings
 from sarabun.cli.texts import t
-from sarabun.errors import ConfigurationError, InputError
+from sarabun.errors import ConfigurationError, InputError, IntegrityError
+from sarabun.model import to_json
 
 Name = Annotated[str, typer.Argument(help=t("ชื่อบัญชี", "name of the account"), show_default=False)]
 
@@ -85,6 +86,30 @@ def index_rebuild(home: Home = None, as_json: Json = False) -> None:
         output.print_json({"documents": count})
     else:
         output.out.print(t(f"สร้างดัชนีใหม่แล้ว {count} ฉบับ", f"{count} documents in a fresh index"))
+
+
+@command
+def index_check(
+    repair: Annotated[bool, typer.Option(help=t("แก้ไขให้ตรงกับทะเบียน", "bring it in order"))] = False,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Compares the search index with the registry."""
+    with archive(home) as a:
+        found = a.check_index(actor(), repair=repair)
+    if as_json:
+        output.print_json({"ok": found.ok, "repaired": repair and not found.ok, **to_json(found)})
+    else:
+        output.out.print(
+            t(
+                f"ระเบียน {found.documents:,} ฉบับ ไม่มีในดัชนี {len(found.missing):,} "
+                f"ไม่ตรงกัน {len(found.stale):,} เกินมา {len(found.extra):,}",
+                f"{found.documents:,} records: {len(found.missing):,} missing in the index, "
+                f"{len(found.stale):,} stale, {len(found.extra):,} left over",
+            )
+        )
+    if not found.ok and not repair:
+        raise typer.Exit(IntegrityError.exit_code)
 
 
 def _password(file: Path | None) -> str:

@@ -179,6 +179,8 @@ def test_a_file_may_be_named_from_where_one_stands(office: Office, monkeypatch: 
 def test_index_rebuild_and_check(office: Office) -> None:
     assert office.json("index", "rebuild")["documents"] == len(sealed(office))
     assert office.json("check")["ok"]
+    checked = office.json("index", "check")
+    assert checked["ok"] and checked["documents"] == len(sealed(office))
 
 
 @pytest.mark.parametrize(

@@ -991,3 +991,15 @@ def test_nothing_secret_is_suggested(corpus: SearchIndex, typed: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_beginnings(corpus: SearchIndex, text: str) -> None:
     suggest(corpus, text, SearchQuery(""))
+
+
+def test_contents_tell_every_document_and_its_state(index: SearchIndex) -> None:
+    assert dict(index.contents()) == {}
+    documents = [letter(f"d{n}", "รายงาน", date="2024-01-01") for n in range(30)]
+    index.add(documents)
+    assert dict(index.contents()) == {document.id: document.stamp for document in documents}
+    index.add([letter("d3", "แก้ไขแล้ว")])
+    index.remove(["d4"])
+    found = dict(index.contents())
+    assert found["d3"] == letter("d3", "แก้ไขแล้ว").stamp != documents[3].stamp
+    assert "d4" not in found and len(found) == 29
