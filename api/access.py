@@ -11,7 +11,7 @@ from api.errors import document_not_found
 from api.site import site_of
 from sarabun import accounts
 from sarabun.errors import NotFoundError
-from sarabun.model import EVERYTHING, Document, SearchQuery, SearchResult
+from sarabun.model import EVERYTHING, Document, SearchQuery, SearchResult, Suggestions
 
 
 def visible(caller: Caller, document: Document) -> bool:
@@ -42,6 +42,12 @@ def search(request: Request, caller: Caller, query: SearchQuery) -> SearchResult
         return result
     hits = tuple(h for h in result.hits if _still_visible(request, caller, h.id))
     return replace(result, hits=hits, total=result.total - (len(result.hits) - len(hits)))
+
+
+def suggest(request: Request, caller: Caller, typed: str, limit: int) -> Suggestions:
+    """From letters that the account may see."""
+    query = SearchQuery("", access=accounts.access(caller.user))
+    return site_of(request).archive.suggest(typed, query, limit)
 
 
 def _still_visible(request: Request, caller: Caller, document_id: str) -> bool:

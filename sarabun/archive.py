@@ -15,6 +15,7 @@ from typing import Any
 
 import ocr.raster
 import records.verify
+import search.suggest
 from sarabun import pipeline, views
 from sarabun.errors import NotFoundError
 from sarabun.model import (
@@ -29,6 +30,7 @@ from sarabun.model import (
     SearchQuery,
     SearchResult,
     State,
+    Suggestions,
     Verification,
     from_json,
 )
@@ -56,6 +58,11 @@ class Archive:
         result = self._services.index.search(query)
         self._registry.audit(actor, "search", "", {"text": query.text, "total": result.total})
         return result
+
+    def suggest(self, typed: str, query: SearchQuery, limit: int) -> Suggestions:
+        """What may be typed next by one who may find what ``query`` allows. Not audited: every key asks, and
+        the search that follows is."""
+        return search.suggest.suggest(self._services.index, typed, query, limit)
 
     def rebuild_index(self, actor: str) -> int:
         """A fresh index from the registry, swapped in while searches go on; the number of documents."""

@@ -16,6 +16,7 @@ from sarabun.model import (
     PageText,
     SearchResult,
     State,
+    Suggestions,
     Verification,
     to_json,
 )
@@ -113,13 +114,15 @@ def hit(found: Hit) -> dict[str, Any]:
 
 
 def search_result(result: SearchResult) -> dict[str, Any]:
-    """``{total, took_ms, hits, next, facets: {name: [{value, count, label}]}}``; ``next`` is null at the end,
-    ``label`` what a person reads: a kind in Thai, a year in พ.ศ."""
+    """``{total, took_ms, hits, next, meant, facets: {name: [{value, count, label}]}}``; ``next`` is null at
+    the end, ``meant`` where every word was found; ``label`` is what a person reads: a kind in Thai, a year in
+    พ.ศ."""
     return {
         "total": result.total,
         "took_ms": round(result.took_ms, 2),
         "hits": [hit(h) for h in result.hits],
         "next": result.next or None,
+        "meant": result.meant or None,
         "facets": {
             facet.value: [
                 {"value": found.value, "count": found.count, "label": _label(facet, found.value)}
@@ -128,6 +131,12 @@ def search_result(result: SearchResult) -> dict[str, Any]:
             for facet, counted in result.facets
         },
     }
+
+
+def suggestions(found: Suggestions) -> dict[str, Any]:
+    """``{subjects: [{text, count}], agencies, numbers}``; ``count`` is 0 where it was not counted."""
+    out: dict[str, Any] = to_json(found)
+    return out
 
 
 def _label(facet: Facet, value: str) -> str:

@@ -1,4 +1,4 @@
-"""GET /api/v1/search"""
+"""GET /api/v1/search, /facets, /suggest"""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def search(
     after: Annotated[str, Query(description="next of the page before, with all else as it was")] = "",
     offset: Annotated[int, Query(description=f"0 to {queries.MAX_OFFSET}")] = 0,
     limit: Annotated[int, Query(description=f"1 to {queries.MAX_LIMIT}")] = 20,
+    fields: Annotated[str, Query(description="of each hit, as id,page,subject; empty: all")] = "",
 ) -> dict[str, Any]:
     """Documents that answer, each once at its best page: ``{total, took_ms, hits: [{id, page, pages, score,
     kind, number, date, subject, agency, snippet, highlights, terms, …}], next, facets}``. ``highlights`` are
@@ -41,4 +42,34 @@ def search(
         q, kind=kind, year=year, agency=agency, choose=choose, order=order, facets=facet, after=after,
         offset=offset, limit=limit,
     )  # fmt: skip
-    return views.search_result(access.search(request, caller, query))
+    answer = views.search_result(access.search(request, caller, query))
+    if wanted := [name.strip() for name in fields.split(",") if name.strip()]:
+        answer["hits"] = [{name: hit[name] for name in wanted if name in hit} for hit in answer["hits"]]
+    return answer
+
+
+@router.get("/facets", summary="นับตามตัวกรอง · Counts")
+def facets(
+    request: Request,
+    caller: Annotated[Caller, Depends(Require(Permission.SEARCH))],
+    q: Annotated[str, Query(description="in the query language; empty: all")] = "",
+    choose: Annotated[list[str], Query(description="facet:value, as secrecy:ลับ")] = [],  # noqa: B006
+    facet: Annotated[list[str], Query(description=f"of {', '.join(Facet)}; none: all")] = [],  # noqa: B006
+) -> dict[str, Any]:
+    """How many documents answer, and how many have each value: ``{total, facets: {name: [{value, count,
+    label}]}}``, at most 100 values each, the most frequent first."""
+    query = queries.search_query(q, choose=choose, facets=facet or tuple(Facet), limit=1)
+    answer = views.search_result(access.search(request, caller, query))
+    return {name: answer[name] for name in ("total", "facets")}
+
+
+@router.get("/suggest", summary="คำแนะนำขณะพิมพ์ · Suggestions")
+def suggest(
+    request: Request,
+    caller: Annotated[Caller, Depends(Require(Permission.SEARCH))],
+    q: Annotated[str, Query(description="what is typed so far; its last word may be unfinished")] = "",
+    limit: Annotated[int, Query(ge=1, le=20, description="of each")] = 8,
+) -> dict[str, Any]:
+    """``{subjects: [{text, count}], agencies, numbers}`` of letters that the account may see; from two letters
+    on. ``count`` is 0 where letters were not counted."""
+    return views.suggestions(access.suggest(request, caller, q, limit))

@@ -71,6 +71,7 @@ STRINGS: dict[str, Words] = {
     "search.pages": Words("หน้าผลการค้น", "Pages of results"),
     "search.previous": Words("ก่อนหน้า", "Previous"),
     "search.next": Words("ถัดไป", "Next"),
+    "search.meant": Words("หรือคุณหมายถึง", "Did you mean"),
     "search.order": Words("เรียงตาม", "Order"),
     "order.relevance": Words("ตรงคำค้นที่สุด", "Best match"),
     "order.newest": Words("ใหม่สุด", "Newest"),

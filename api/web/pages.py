@@ -58,6 +58,7 @@ def search_page(
         request, "search.html", caller, error.http_status if error else 200,
         asked=asked, kinds=list(Kind), orders=list(Order), total=total, offset=offset,
         facets=_facets(result, asked) if result else {},
+        meant=result.meant if result else "",
         hits=[
             {**views.hit(h), "parts": list(snippet_parts(h)), "url": _record_url(h, asked)}
             for h in (result.hits if result else ())

@@ -116,6 +116,8 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
 def hits(result: dict[str, Any]) -> None:
     """Ranked hits with the matching words marked."""
     out.print(t(f"พบ {result['total']} ฉบับ", f"{result['total']} found"), style="bold")
+    if result["meant"]:
+        out.print(Text.assemble((t("หรือคุณหมายถึง ", "did you mean "), "dim"), result["meant"]))
     for number, hit in enumerate(result["hits"], 1):
         head = Text.assemble(
             (f"{number:>3}. ", "dim"), (hit["subject"] or hit["kind_th"], "bold"),

@@ -108,3 +108,35 @@ def test_what_is_typed_is_cleaned() -> None:
     assert (query.text, query.chosen) == ("a b c", ((Facet.KIND, "external"), (Facet.YEAR, "2024")))
     with pytest.raises(InputError):
         queries.clean("x" * 11, "batch", 10)
+
+
+def test_suggestions_are_of_letters_that_one_may_see(world: World, letters: Letters) -> None:
+    found = world.client("official").get("/api/v1/suggest", params={"q": "ขออนุมัติ"}).json()
+    assert [s["text"] for s in found["subjects"]] == ["ขออนุมัติงบประมาณโครงการ"]
+    found = world.client("official").get("/api/v1/suggest", params={"q": "กรมส่ง"}).json()
+    assert found["agencies"] == [{"text": "กรมส่งเสริมการปกครองท้องถิ่น", "count": 1}]
+    assert world.client("official").get("/api/v1/suggest", params={"q": "ก"}).json() == {
+        "subjects": [], "agencies": [], "numbers": [],
+    }  # fmt: skip
+    assert world.client("official").get("/api/v1/suggest", params={"limit": 0}).status_code == 422
+
+
+def test_facets_alone(world: World, letters: Letters) -> None:
+    answer = world.client("official").get("/api/v1/facets", params={"q": "งบประมาณ", "facet": "kind"}).json()
+    assert answer["total"] == 2 and list(answer["facets"]) == ["kind"]
+    everything = world.client("official").get("/api/v1/facets").json()
+    assert "secrecy" in everything["facets"] and everything["facets"]["secrecy"] == []
+
+
+def test_hits_with_some_of_their_fields(world: World, letters: Letters) -> None:
+    asked = {"q": "งบประมาณ", "fields": "id, page,nothing"}
+    answer = world.client("official").get("/api/v1/search", params=asked).json()
+    assert answer["hits"] and all(set(hit) == {"id", "page"} for hit in answer["hits"])
+
+
+def test_did_you_mean(world: World, letters: Letters) -> None:
+    client = world.client("official")
+    assert client.get("/api/v1/search", params={"q": "งบประมาน"}).json()["meant"] == "งบประมาณ"
+    assert client.get("/api/v1/search", params={"q": "งบประมาณ"}).json()["meant"] is None
+    page = client.get("/", params={"q": "งบประมาน"}).text
+    assert "หรือคุณหมายถึง" in page and "q=%E0%B8%87%E0%B8%9A" in page
