@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi import Path as InPath
-from starlette.responses import StreamingResponse
+from starlette.responses import JSONResponse, StreamingResponse
 
 from api import access
 from api.auth import Caller, Require
@@ -44,22 +45,34 @@ def list_records(
     found = site.services.registry.documents(states=state or (), offset=offset, limit=limit + 1)
     site.services.registry.audit(caller.name, "record.list", "", {"state": [s.value for s in state or ()]})
     return {
-        "documents": [views.document(d) for d in found[:limit]],
+        "documents": [views.document(d) for d in found[:limit] if access.visible(caller, d)],
         "next_offset": offset + limit if len(found) > limit else None,
     }
 
 
-@router.get("/records/{document_id}", summary="เอกสารหนึ่งฉบับ · One document")
+@router.get(
+    "/records/{document_id}",
+    summary="เอกสารหนึ่งฉบับ · One document",
+    response_model=dict[str, Any],
+    responses={304: {"description": "as the ETag of If-None-Match says: nothing changed"}},
+)
 def record(
     request: Request,
     document_id: DocumentId,
     caller: Annotated[Caller, Depends(Require(Permission.VIEW))],
     revision: RevisionNumber = None,
-) -> dict[str, Any]:
+    if_none_match: Annotated[str, Header(description="ETags that the caller has")] = "",
+) -> Response:
     """Everything known of a document: state, description with fields and confidence, who read it, revisions,
-    pages, findings, seal, retention."""
+    pages, findings, seal, retention. Answers with an ETag."""
     document = access.visible_document(request, caller, document_id)
-    return site_of(request).archive.record(document.id, caller.name, revision)
+    answer: Response = JSONResponse(site_of(request).archive.record(document.id, caller.name, revision))
+    tag = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+    known = {given.strip().removeprefix("W/") for given in if_none_match.split(",")}
+    if tag in known or "*" in known:
+        answer = Response(status_code=304)
+    answer.headers["etag"] = tag
+    return answer
 
 
 @router.get(

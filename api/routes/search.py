@@ -57,7 +57,7 @@ def facets(
     facet: Annotated[list[str], Query(description=f"of {', '.join(Facet)}; none: all")] = [],  # noqa: B006
 ) -> dict[str, Any]:
     """How many documents answer, and how many have each value: ``{total, facets: {name: [{value, count,
-    label}]}}``, at most 100 values each, the most frequent first."""
+    label}]}}``, at most 100 values each, most frequent first."""
     query = queries.search_query(q, choose=choose, facets=facet or tuple(Facet), limit=1)
     answer = views.search_result(access.search(request, caller, query))
     return {name: answer[name] for name in ("total", "facets")}
@@ -70,6 +70,6 @@ def suggest(
     q: Annotated[str, Query(description="what is typed so far; its last word may be unfinished")] = "",
     limit: Annotated[int, Query(ge=1, le=20, description="of each")] = 8,
 ) -> dict[str, Any]:
-    """``{subjects: [{text, count}], agencies, numbers}`` of letters that the account may see; from two letters
-    on. ``count`` is 0 where letters were not counted."""
+    """``{subjects: [{text, count}], agencies, numbers}`` of letters that the account may see; from two
+    letters on. ``count`` is 0 where letters were not counted."""
     return views.suggestions(access.suggest(request, caller, q, limit))

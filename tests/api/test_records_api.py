@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
+from sarabun import accounts
 from sarabun.model import Description, DocumentText, from_json
 from tests.api.conftest import Letters
-from tests.api.world import WIDTH, World, page_text
+from tests.api.world import PASSWORD, WIDTH, World, page_text
 
 
 def test_a_record_is_whole(world: World, letters: Letters) -> None:
@@ -161,3 +162,24 @@ def test_a_record_says_who_read_it_and_keeps_what_was_read_before(fresh: World) 
     assert (missing.status_code, missing.json()["code"]) == (404, "REVISION_NOT_FOUND")
     page = fresh.client("official", browser=True).get(f"/records/{letter.id}").text
     assert "network 2 bbbb" in page and "อ่านแล้ว 2 ครั้ง" in page
+
+
+def test_a_record_that_has_not_changed_is_not_sent_again(world: World, letters: Letters) -> None:
+    client, path = world.client("official"), f"/api/v1/records/{letters.budget.id}"
+    first = client.get(path)
+    tag = first.headers["etag"]
+    for given in (tag, f'"x", W/{tag}', "*"):
+        again = client.get(path, headers={"If-None-Match": given})
+        assert again.status_code == 304 and again.content == b"" and again.headers["etag"] == tag
+    assert client.get(path, headers={"If-None-Match": '"x"'}).json() == first.json()
+
+
+def test_an_account_of_one_unit_sees_its_letters_only(fresh: World) -> None:
+    accounts.add_user(fresh.services.registry, "one.unit", PASSWORD, "clerk", "admin.1", units=["กองอื่น"])
+    document = fresh.letter("a.pdf", [["งบประมาณ"]], subject="งบประมาณ", date="2024-01-01")
+    client = fresh.client()
+    client.auth = (b"one.unit", PASSWORD.encode())
+    assert client.get(f"/api/v1/records/{document.id}").status_code == 404
+    assert client.get("/api/v1/records").json()["documents"] == []
+    assert client.get("/api/v1/search", params={"q": "งบประมาณ"}).json()["total"] == 0
+    assert client.get("/api/v1/facets").json()["total"] == 0
