@@ -13,7 +13,8 @@ from records.registry import SqlRegistry
 from sarabun.errors import ConfigurationError
 from sarabun.settings import Settings
 
-HEAD = "0002"
+_MIGRATIONS = resources.files("records") / "migrations"
+HEAD = max(file.name for file in (_MIGRATIONS / "versions").iterdir() if file.name.endswith(".py"))[:4]
 
 
 def open_registry(settings: Settings) -> SqlRegistry:
@@ -61,7 +62,7 @@ def ensure(engine: Engine, home: Path) -> None:
                 f"ฐานข้อมูลทะเบียนเป็นรุ่น {revision} ซึ่งใหม่กว่าโปรแกรมนี้ โปรดปรับรุ่นโปรแกรม",
                 f"the registry is at revision {revision}, newer than this program: upgrade the program",
             )
-        with resources.as_file(resources.files("records") / "migrations") as scripts:
+        with resources.as_file(_MIGRATIONS) as scripts:
             config = Config()
             config.set_main_option("script_location", str(scripts))
             if engine.dialect.name == "sqlite":
