@@ -38,6 +38,11 @@ _MARKS = re.compile(
     f"([{TONES}{NIKHAHIT}]*)"
 )
 
+# What _order_marks changes; nearly all text has none of it.
+_ODD = re.compile(
+    f"เเ|{NIKHAHIT}|[{TONES}][{ABOVE_BELOW_VOWELS}{TONES}]|[{ABOVE_BELOW_VOWELS}]{{2}}|{SARA_AM}[{TONES}]"
+)
+
 
 def _order_marks(match: re.Match[str]) -> str:
     """Marks of one consonant: vowels, then tones, each once in a row; า with nikhahit is ำ, tones before."""
@@ -59,7 +64,7 @@ def normalise(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text.translate(_PUA))
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text))
-    while (ordered := _MARKS.sub(_order_marks, text.replace("เเ", "แ"))) != text:
+    while _ODD.search(text) and (ordered := _MARKS.sub(_order_marks, text.replace("เเ", "แ"))) != text:
         text = ordered
     return text
 

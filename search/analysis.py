@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 from sarabun import thai
@@ -82,9 +82,8 @@ def analyse(text: str) -> Analysed:
     text = clean(text)
     atoms: list[Atom] = []
     for word, token in enumerate(_tokens(text)):
-        for start, end in _inside(token):
-            if folded := fold(text[start:end]):
-                atoms.append(Atom(folded, start, end, word))
+        for folded, start, end in _inside(token.text):
+            atoms.append(Atom(folded, token.start + start, token.start + end, word))
     return Analysed(text, tuple(atoms))
 
 
@@ -105,27 +104,34 @@ def _tokens_between(text: str, start: int, end: int) -> Iterator[Token]:
         yield Token(token.text, token.start + start, token.end + start)
 
 
-def _inside(token: Token) -> Iterator[tuple[int, int]]:
-    if _ABBREVIATION.fullmatch(token.text):
-        yield token.start, token.end
-    elif "\u0e01" <= token.text[0] <= "\u0e4e":
-        start = token.start
-        for piece in compounds.split(token.text):
-            yield start, start + len(piece)
-            start += len(piece)
+@lru_cache(maxsize=65536)
+def _inside(token: str) -> tuple[tuple[str, int, int], ...]:
+    """The words inside a token, folded, and where each stands in it."""
+    if _ABBREVIATION.fullmatch(token):
+        ranges = [(0, len(token))]
+    elif "\u0e01" <= token[0] <= "\u0e4e":
+        ends = list(accumulate(map(len, compounds.split(token))))
+        ranges = list(zip((0, *ends), ends, strict=False))
     else:
-        for match in _PIECE.finditer(token.text):
-            yield token.start + match.start(), token.start + match.end()
+        ranges = [match.span() for match in _PIECE.finditer(token)]
+    return tuple((folded, start, end) for start, end in ranges if (folded := fold(token[start:end])))
 
 
 # --- the noise layer -------------------------------------------------------------------------------------
 
 
-def skeleton(text: str) -> tuple[str, tuple[int, ...]]:
-    """The skeleton of a clean ``text``, and for each of its characters the place in ``text`` it came from."""
-    places = tuple(m.start() for m in _LETTER.finditer(text))
-    letters = "".join(text[i].lower()[0] for i in places).replace(thai.SARA_AM, thai.SARA_AA)
-    return thai.fold_digits(letters), places
+def skeleton(text: str) -> str:
+    """The letters and digits of a clean ``text``, folded."""
+    letters = "".join(_LETTER.findall(text))
+    lower = letters.lower()
+    if len(lower) != len(letters):  # İ
+        lower = "".join(char.lower()[0] for char in letters)
+    return thai.fold_digits(lower.replace(thai.SARA_AM, thai.SARA_AA))
+
+
+def places(text: str) -> tuple[int, ...]:
+    """For each character of the skeleton of a clean ``text`` the place in ``text`` it came from."""
+    return tuple(match.start() for match in _LETTER.finditer(text))
 
 
 def trigrams(text: str) -> tuple[str, ...]:

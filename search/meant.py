@@ -42,12 +42,12 @@ def _highlighted(hit: Hit) -> Iterator[str]:
 
 def _better(word: str, found: Sequence[str]) -> str:
     typed = analysis.fold(word)
-    letters, _ = analysis.skeleton(word)
+    letters = analysis.skeleton(word)
     if not letters or letters.isdigit() or any(typed in analysis.fold(other) for other in found):
         return ""
     counts: Counter[str] = Counter()
     for other in found:
         known = all(token.text in thai.dictionary() for token in thai.tokens(other) if len(token.text) > 1)
-        if known and SequenceMatcher(None, letters, analysis.skeleton(other)[0]).ratio() >= _ALIKE:
+        if known and SequenceMatcher(None, letters, analysis.skeleton(other)).ratio() >= _ALIKE:
             counts[other] += 1
     return counts.most_common(1)[0][0] if counts else ""

@@ -239,7 +239,7 @@ def _beginning(term: Term, scope: Scope) -> tuple[Begins, ...]:
 
 
 def _term_skeleton(term: Term, scope: Scope) -> tuple[Node, ...]:
-    skeleton, _ = analysis.skeleton(term.word)
+    skeleton = analysis.skeleton(term.word)
     return () if skeleton.isdigit() else _skeleton(skeleton, scope)
 
 

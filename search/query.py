@@ -115,5 +115,5 @@ def words(text: str) -> tuple[Term, ...]:
 
 
 def _skeleton(text: str) -> str:
-    letters, _ = analysis.skeleton(text)
+    letters = analysis.skeleton(text)
     return "" if letters.isdigit() else letters

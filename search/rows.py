@@ -177,7 +177,7 @@ def _field(name: str, texts: list[analysis.Analysed]) -> dict[str, str]:
         name: " ".join(atom.text for text in texts for atom in text.atoms),
         words_of(name): " ".join(word for text in texts for word in text.words),
         noise_of(name): " ".join(
-            gram for text in texts for gram in analysis.trigrams(analysis.skeleton(text.text)[0])
+            gram for text in texts for gram in analysis.trigrams(analysis.skeleton(text.text))
         ),
     }
 

@@ -60,7 +60,7 @@ def best(pages: Sequence[tuple[int, str]], clauses: tuple[Clause, ...]) -> Best:
     ]
     if patterns and not any(having):
         wanted = [c.skeleton for c in clauses if c.skeleton and not c.exact]
-        letters = [analysis.skeleton(analysis.unmark(text).text)[0] for _, text in pages[:_MOST_DAMAGED]]
+        letters = [analysis.skeleton(analysis.unmark(text).text) for _, text in pages[:_MOST_DAMAGED]]
         having = [sum(_has_skeleton(page, skeleton) for skeleton in wanted) for page in letters] or [0]
     number, text = pages[having.index(max(having))]
     found = tuple(number for (number, _), count in zip(pages, having, strict=False) if count)
@@ -117,7 +117,7 @@ def _ranges(page: Analysed, clauses: tuple[Clause, ...]) -> Iterator[_Range]:
                 found = [r for name in (term.atoms, *term.same) for r in _in_a_row(page, at, name)]
             if not found and not clause.exact:
                 noise = noise or _Noise(page.text)
-                found = list(noise.equal(analysis.skeleton(term.word)[0]))
+                found = list(noise.equal(analysis.skeleton(term.word)))
             missing |= not found
             yield from (_Range(*r, target) for r in found)
         if missing and not clause.exact:
@@ -152,7 +152,7 @@ class _Noise:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._letters, self._places = analysis.skeleton(text)
+        self._letters, self._places = analysis.skeleton(text), analysis.places(text)
 
     def equal(self, wanted: str) -> Iterator[tuple[int, int]]:
         if len(wanted) < 3 or wanted.isdigit():
