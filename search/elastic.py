@@ -65,6 +65,7 @@ def _mappings() -> dict[str, Any]:
     for name in rows.ATOM_FIELDS:
         properties[name] = terms
         properties[rows.words_of(name)] = terms | {"index_options": "freqs"}
+        properties[rows.shapes_of(name)] = terms | {"norms": False, "index_options": "docs"}
         properties[rows.noise_of(name)] = terms | {"norms": False}
     # Only what a hit needs is kept; the index is derived and is never read back.
     meta = {"format": rows.FORMAT}

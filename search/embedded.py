@@ -43,6 +43,7 @@ def _schema() -> tantivy.Schema:
         for field in (name, rows.noise_of(name)):
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(rows.words_of(name), tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(rows.shapes_of(name), tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field(rows.NUMBER, tokenizer_name="whitespace", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
     return builder.build()

@@ -1,8 +1,8 @@
 """What matches a query and how much each match counts, as a tree that each engine translates.
 
-A document matches when every clause does: by all its words (over any of the fields), or else by its skeleton.
+A document matches when every clause does: by all its words (over any of the fields), or else by their shapes.
 The score is the mean over the words of their best place, 800 number, 400 subject, 200 from or to, 100 text, 0
-skeleton only; plus, weighing less than the places, BM25 and whether the words stand in a row.
+shape only; plus, weighing less than the places, BM25 and whether the words stand in a row.
 
 When none matches everything, a second, looser plan takes those with some of the words, or with half of a
 clause's trigrams. Exact clauses, fields, OR and NOT bind in both.
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sarabun.model import Access, Facet, Order, SearchQuery
-from search import analysis, language, query, rows
+from search import analysis, language, lookup, query, rows
 from search.language import Scope, Tree
 from search.query import Clause, Term
 
@@ -174,7 +174,7 @@ def _filters(asked: SearchQuery) -> tuple[Node, ...]:
     filters = _permitted(asked.access)
     if asked.agency.strip():
         words = query.words(asked.agency[: query.MAX_CHARS])
-        filters += [_run(rows.FROM, w.atoms) for w in words] or [AtLeast(1, ())]
+        filters += [_word(rows.FROM, w.atoms) for w in words] or [AtLeast(1, ())]
     return tuple(filters)
 
 
@@ -211,20 +211,55 @@ def _node(tree: Tree) -> Node:
 def _clause(clause: Clause, scope: Scope) -> Node:
     if clause.begins:
         return AtLeast(1, _beginning(clause.terms[0], scope))
-    by_words = All(tuple(_somewhere(term, scope) for term in clause.terms))
-    noise = () if clause.exact else _skeleton(clause.skeleton, scope)
-    if not noise:
-        return by_words
-    if len(clause.terms) == 1:
-        return AtLeast(1, (by_words, *noise))
-    each = tuple(AtLeast(1, (_somewhere(t, scope), *_term_skeleton(t, scope))) for t in clause.terms)
-    return AtLeast(1, (All(each), *noise))
+    if clause.exact:
+        return All(tuple(_somewhere(term, scope) for term in clause.terms))
+    words = All(tuple(_alike(term, clause, scope) for term in clause.terms))
+    otherwise = _otherwise(clause, scope)
+    return AtLeast(1, (words, *otherwise)) if otherwise else words
 
 
 def _somewhere(term: Term, scope: Scope) -> Node:
-    at_number = (Has(rows.NUMBER, term.word),) if scope in (Scope.ANYWHERE, Scope.NUMBER) else ()
-    names = (term.atoms, *term.same)
-    return AtLeast(1, (*at_number, *(_run(field, name) for field in _FIELDS[scope] for name in names)))
+    """The word itself or one that means the same."""
+    return AtLeast(1, (*_at_number(term, scope), *_in_fields(term, scope)))
+
+
+def _alike(term: Term, clause: Clause, scope: Scope) -> Node:
+    """Like :func:`_somewhere`, or a word of the same letters with other marks or none."""
+    # A word of two letters looks like too many others, unless there are words beside it.
+    shape = lookup.shape(term.word, least=2 if len(clause.terms) > 1 else 3)
+    if shape:
+        own: list[Node] = [Has(rows.shapes_of(field), shape) for field in _FIELDS[scope]]
+    else:
+        own = [*_name(term.atoms, scope), *_skeleton(analysis.skeleton(term.word), scope)]
+    same = (node for name in term.same for node in _name(name, scope))
+    return AtLeast(1, (*_at_number(term, scope), *own, *same))
+
+
+def _at_number(term: Term, scope: Scope) -> tuple[Node, ...]:
+    return (Has(rows.NUMBER, term.word),) if scope in (Scope.ANYWHERE, Scope.NUMBER) else ()
+
+
+def _in_fields(term: Term, scope: Scope) -> list[Node]:
+    return [node for name in (term.atoms, *term.same) for node in _name(name, scope)]
+
+
+def _name(atoms: tuple[str, ...], scope: Scope) -> list[Has | InARow]:
+    return [_word(field, atoms) for field in _FIELDS[scope]]
+
+
+def _word(field: str, atoms: tuple[str, ...]) -> Has | InARow:
+    """A term where the index has one, else the atoms in a row."""
+    return Has(rows.words_of(field), "".join(atoms)) if lookup.is_term(atoms) else InARow(field, atoms)
+
+
+def _otherwise(clause: Clause, scope: Scope) -> tuple[Node, ...]:
+    """The clause cut at other places, where it holds what is no word and so may be cut wrongly."""
+    if len(clause.terms) == 1 or all(map(lookup.is_known, (term.word for term in clause.terms))):
+        return ()
+    pieces = lookup.pieces(clause.skeleton)
+    if not pieces:
+        return _skeleton(clause.skeleton, scope)
+    return (All(tuple(AtLeast(1, tuple(Has(rows.shapes_of(f), p) for f in _FIELDS[scope])) for p in pieces)),)
 
 
 def _beginning(term: Term, scope: Scope) -> tuple[Begins, ...]:
@@ -232,19 +267,14 @@ def _beginning(term: Term, scope: Scope) -> tuple[Begins, ...]:
     *before, last = term.atoms
     found = [Begins(rows.NUMBER, (), term.word)] if scope in (Scope.ANYWHERE, Scope.NUMBER) else []
     for field in _FIELDS[scope]:
-        found += [Begins(name, (), term.word) for name in (field, rows.words_of(field))]
+        found.append(Begins(rows.words_of(field), (), term.word))
         if before:
             found.append(Begins(field, tuple(before), last))
     return tuple(found)
 
 
-def _term_skeleton(term: Term, scope: Scope) -> tuple[Node, ...]:
-    skeleton = analysis.skeleton(term.word)
-    return () if skeleton.isdigit() else _skeleton(skeleton, scope)
-
-
 def _skeleton(skeleton: str, scope: Scope) -> tuple[Node, ...]:
-    grams = analysis.trigrams(skeleton)
+    grams = () if skeleton.isdigit() else analysis.trigrams(skeleton)
     return tuple(_run(rows.noise_of(field), grams) for field in _FIELDS[scope]) if grams else ()
 
 
@@ -268,10 +298,8 @@ def _loosely(tree: Tree) -> tuple[Node, ...]:
 
 def _parts(clause: Clause) -> tuple[Node, ...]:
     anywhere = Scope.ANYWHERE
-    words = tuple(
-        node for t in clause.terms for node in (_somewhere(t, anywhere), *_term_skeleton(t, anywhere))
-    )
-    return (*words, *_skeleton(clause.skeleton, anywhere), *_similar(clause.skeleton))
+    words = tuple(_alike(term, clause, anywhere) for term in clause.terms)
+    return (*words, *_otherwise(clause, anywhere), *_similar(clause.skeleton))
 
 
 def _similar(skeleton: str) -> tuple[Node, ...]:
@@ -308,7 +336,7 @@ def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
                     scores += _term_scores(term, part.scope, share)
                     atoms.setdefault(part.scope, []).extend(term.atoms)
     for scope, run in atoms.items():
-        if len(run) > 1:
+        if not lookup.is_term(run):
             scores += [Fixed(_run(field, tuple(run)), _IN_A_ROW[field]) for field in _FIELDS[scope]]
     return tuple(scores)
 
@@ -319,25 +347,16 @@ def _placed(node: Has | Begins | InARow, share: float) -> Fixed:
 
 
 def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
-    places: list[Has | InARow] = [_run(field, term.atoms) for field in _FIELDS[scope]]
-    if scope in (Scope.ANYWHERE, Scope.NUMBER):
-        places.append(Has(rows.NUMBER, term.word))
-    best = [_placed(node, share) for node in places]
-    best += [_placed(_run(f, name), share * _OTHER_NAME) for f in _FIELDS[scope] for name in term.same]
-    scores: list[Node] = [Best(tuple(best))]
-    scores += [Times(Has(rows.words_of(f), term.word), _WEIGHTS[f] * share) for f in _FIELDS[scope]]
-    if rows.TEXT in _FIELDS[scope]:
-        scores.append(Times(_run(rows.TEXT, term.atoms), 0.5 * share))
-    return scores
+    places = [_placed(node, share) for node in _name(term.atoms, scope)]
+    places += [_placed(Has(rows.NUMBER, term.word), share)] if _at_number(term, scope) else []
+    places += [_placed(node, share * _OTHER_NAME) for name in term.same for node in _name(name, scope)]
+    scores: list[Node] = [Best(tuple(places))]
+    return scores + [Times(_word(f, term.atoms), _WEIGHTS[f] * share) for f in _FIELDS[scope]]
 
 
 def _noise_scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
     clauses = [clause for part in wanted for clause in part.clauses]
-    return tuple(
-        Fixed(node, 20 / len(clauses))
-        for clause in clauses
-        for node in (*_skeleton(clause.skeleton, Scope.ANYWHERE), *_similar(clause.skeleton))
-    )
+    return tuple(Fixed(node, 20 / len(clauses)) for clause in clauses for node in _similar(clause.skeleton))
 
 
 def _run(field: str, terms: tuple[str, ...]) -> Has | InARow:

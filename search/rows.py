@@ -16,12 +16,13 @@ from typing import Any
 
 from sarabun.errors import ConfigurationError
 from sarabun.model import Counted, Facet, Hit, Kind, SearchDocument, SearchPage, SearchQuery, SearchResult
-from search import analysis, snippets
+from search import analysis, lookup, snippets
 from search.query import Clause
 
-FORMAT = "f2"  # of the rows; with another one an index has to be made anew
+FORMAT = "f3"  # of the rows; with another one an index has to be made anew
 
-# Searched fields with atoms in order; each has companions: its whole words, and the trigrams of its skeleton.
+# Searched fields with atoms in order; each has companions: its words and their shapes (:mod:`search.lookup`), and
+# the trigrams of its skeleton in order.
 SUBJECT, FROM, TO, TEXT = "subject", "from", "to", "text"
 ATOM_FIELDS = (SUBJECT, FROM, TO, TEXT)
 NUMBER = "number"  # every run of the parts of the document number
@@ -34,8 +35,13 @@ _RUNNING_BITS, _PART_BITS, _UNIT_BITS, _LETTER_BITS = 20, 7, 17, 6
 
 
 def words_of(field: str) -> str:
-    """The companion of an atom field with its whole words."""
+    """The companion of an atom field with its words."""
     return f"{field}_words"
+
+
+def shapes_of(field: str) -> str:
+    """The companion of an atom field with the shapes of its words."""
+    return f"{field}_shapes"
 
 
 def noise_of(field: str) -> str:
@@ -175,7 +181,8 @@ def other_format(found: str) -> ConfigurationError:
 def _field(name: str, texts: list[analysis.Analysed]) -> dict[str, str]:
     return {
         name: " ".join(atom.text for text in texts for atom in text.atoms),
-        words_of(name): " ".join(word for text in texts for word in text.words),
+        words_of(name): " ".join(word for text in texts for word in lookup.words(text)),
+        shapes_of(name): " ".join(set[str]().union(*map(lookup.shapes, texts))),
         noise_of(name): " ".join(
             gram for text in texts for gram in analysis.trigrams(analysis.skeleton(text.text))
         ),

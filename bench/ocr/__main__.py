@@ -17,7 +17,7 @@ import platform
 import sys
 from pathlib import Path
 
-from bench.ocr import corrections, generated, real, runs, stages
+from bench.ocr import confusions, corrections, generated, real, runs, stages
 from bench.ocr.calibrate import PAGES, calibrate
 from bench.ocr.cases import Case
 from bench.ocr.figures import Figures, figures
@@ -91,6 +91,7 @@ def main() -> None:
         help=f"count anew what chances mean, on {PAGES} pages a set, after the models have changed",
     )  # fmt: skip
     parser.add_argument("--stages", action="store_true", help="only where the CPU time of a page goes")
+    parser.add_argument("--confusions", type=Path, help="write what was read as what to this CSV file")
     parser.add_argument("--json", type=Path, help="write all figures to this file")
     given = parser.parse_args()
     if given.stages:
@@ -120,6 +121,9 @@ def main() -> None:
     for set_, readers in rows.items() if given.reliability else ():
         for name, row in readers.items():
             print("\n".join(reliability(set_, name, row)))
+    if given.confusions:
+        every = [row for readers in rows.values() for row in readers.values()]
+        confusions.write(given.confusions, confusions.confusions(every))
     if given.json:
         sums = {set_: {n: row.as_dict() for n, row in readers.items()} for set_, readers in rows.items()}
         about = {"split": given.split, "jobs": given.jobs, "machine": platform.processor(), "sets": sums}

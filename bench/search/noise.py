@@ -1,35 +1,58 @@
-"""What a reader makes of print, as errors in text: which character is taken for which, and how often.
+"""What our reader makes of print, as errors in text.
 
-The table is a first guess; it is to be counted on the development pages of ``bench ocr``.
+The table tells what was read for what on the development pages of ``bench ocr`` (office, fax, bad copy and
+phone); made anew by ``bash scripts/bench ocr --split dev --sets "office,fax,bad copy,phone" --readers default
+--confusions bench/search/confusions.csv``.
 """
 
 from __future__ import annotations
 
+import csv
 import random
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
-LOST = "่้ิีัื็ุู์.ๆา "
-TAKEN = {
-    "ช": "ซ", "ซ": "ช", "ด": "ต", "ต": "ด", "ค": "ด", "ถ": "ก", "ก": "ถ", "ภ": "ก", "ป": "บ", "บ": "ป", "ผ": "ฝ",
-    "ฝ": "ผ", "พ": "ฟ", "ฟ": "พ", "น": "บ", "ห": "ท", "ท": "ห", "ม": "น", "ข": "ช", "ง": "จ", "จ": "ง", "ล": "ส",
-    "ส": "ล", "อ": "ฮ", "ร": "ธ", "โ": "ไ", "ไ": "โ", "่": "้", "้": "่", "ิ": "ี", "ี": "ิ", "ั": "ี", "ึ": "ื", "ื": "ี",
-    "ุ": "ู", "ู": "ุ", "๑": "๐", "๒": "๖", "๓": "๗", "๔": "๕", "๕": "๔", "๗": "๓", "๘": "๔", "๙": "๘", "1": "7",
-    "3": "8", "5": "6", "6": "8", "8": "3", "0": "๐",
-}  # fmt: skip
-_LOSES = 0.45  # of the errors: a mark or a space that is not seen
+
+class _Misread(NamedTuple):
+    """A printed character: ``chance`` that it is misread, and as what."""
+
+    chance: float
+    reads: list[str]
+    weights: list[int]
+
+
+@cache
+def _table() -> tuple[dict[str, _Misread], float]:
+    """Every printed character, and the chance that any one is misread."""
+    wrong: dict[str, dict[str, int]] = defaultdict(dict)
+    total: dict[str, int] = defaultdict(int)
+    lines = files("bench.search").joinpath("confusions.csv").read_text("utf-8").splitlines()
+    for row in csv.DictReader(lines):
+        total[row["printed"]] += int(row["count"])
+        if row["read"] != row["printed"]:
+            wrong[row["printed"]][row["read"]] = int(row["count"])
+    table = {
+        printed: _Misread(sum(reads.values()) / total[printed], list(reads), list(reads.values()))
+        for printed, reads in wrong.items()
+    }
+    return table, sum(map(sum, (m.weights for m in table.values()))) / sum(total.values())
+
+
+def measured() -> float:
+    """The share of characters that the reader misread where it was measured."""
+    return _table()[1]
 
 
 def spoilt(text: str, errors: float, chance: random.Random) -> str:
-    """``text`` with about ``errors`` of its characters misread or lost."""
+    """``text`` with about ``errors`` of its characters misread as the reader misreads them."""
+    table, usual = _table()
+    more = errors / usual
     out: list[str] = []
-    at = 0
-    while at < len(text):
-        step = int(chance.expovariate(errors))
-        out.append(text[at : at + step])
-        at += step
-        if at >= len(text):
-            break
-        char = text[at]
-        lost = char in LOST and (char not in TAKEN or chance.random() < _LOSES)
-        out.append("" if lost else TAKEN.get(char, char))
-        at += 1
+    for char in text:
+        misread = table.get(char)
+        if misread and chance.random() < misread.chance * more:
+            char = chance.choices(misread.reads, misread.weights)[0]  # noqa: PLW2901
+        out.append(char)
     return "".join(out)

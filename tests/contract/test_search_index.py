@@ -207,7 +207,7 @@ FINDS = [
     ("ประชุม", "damaged", [], ["flood"]),
     ("ขอเชิญประชุม", "damaged", [], ["flood"]),
     ("บ้านนา", "damaged", [], ["budget"]),
-    ("เรื่อง", "about_budget", ["budget", "news", "damaged"], ["order"]),
+    ("เรื่อง", "news", ["budget", "about_budget", "damaged"], ["order"]),
     ("โครงการก่อสร้าง", "damaged", [], ["flood"]),
     ("ชลประทาน", "damaged", [], ["flood"]),
     ("เครื่องคอมพิวเตอร์ที่ชำรุด", "damaged", [], ["flood"]),

@@ -1,0 +1,43 @@
+"""Which characters a reader takes for which, counted: the noise that ``bench search`` puts into its letters."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from bench.ocr.figures import Figures
+from ocr.training.distance import align
+
+LEAST = 2  # what happened once may never happen again
+
+
+def confusions(rows: Iterable[Figures]) -> Counter[tuple[str, str]]:
+    """How often each printed character was read as what: as itself, as another, as nothing, or as itself with
+    characters behind it that are not printed. Blanks are left out."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for row in rows:
+        for _, page in row.scored:
+            for cell in page.cells:
+                counts.update(_read_as(cell.reference.replace(" ", ""), cell.read.replace(" ", "")))
+    return counts
+
+
+def write(path: Path, counts: Counter[tuple[str, str]]) -> None:
+    """CSV with ``printed,read,count``, by printed character, then count."""
+    kept = [(*pair, count) for pair, count in counts.items() if count >= LEAST or pair[0] == pair[1]]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("printed", "read", "count"))
+        writer.writerows(sorted(kept, key=lambda row: (row[0], -row[2], row[1])))
+
+
+def _read_as(printed: str, read: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for i, j in align(printed, read):
+        if i is not None:
+            found.append((printed[i], "" if j is None else read[j]))
+        elif found and j is not None:
+            found[-1] = (found[-1][0], found[-1][1] + read[j])
+    return found

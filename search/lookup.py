@@ -1,0 +1,126 @@
+"""Terms that save a query from putting words together letter by letter: dictionary words, and their shapes.
+
+A word may be cut one way on the page and another way in the query, so the index holds, beside the words as they
+were cut, each dictionary word that some atoms in a row make. The *shape* of a word is its skeleton: ข่าว, ข้าว
+and ขาว are all ขาว. The index holds the shapes of dictionary words that begin and end where atoms do, or
+anywhere in and beside what is no word; so a word that lost a mark is one term to look for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from sarabun import thai
+from search import analysis
+from search.analysis import Analysed
+
+MOST_ATOMS = 6  # of a dictionary word that is looked up as one term
+_LONGEST = 24  # letters of a shape
+_LEAST = 2
+
+
+class _Dictionary(NamedTuple):
+    words: frozenset[str]
+    shapes: frozenset[str]
+    beginnings: frozenset[str]  # the first three letters of shapes
+
+
+@cache
+def _dictionary() -> _Dictionary:
+    words = frozenset(filter(None, map(analysis.fold, thai.dictionary())))
+    skeletons = {analysis.skeleton(word) for word in words}
+    shapes = frozenset(s for s in skeletons if _LEAST <= len(s) <= _LONGEST)
+    return _Dictionary(words, shapes, frozenset(s[:3] for s in shapes))
+
+
+def is_term(atoms: Sequence[str]) -> bool:
+    """Whether the index holds the word that these atoms make as one term."""
+    return len(atoms) == 1 or (len(atoms) <= MOST_ATOMS and "".join(atoms) in _dictionary().words)
+
+
+def words(analysed: Analysed) -> Iterator[str]:
+    """The words of a text as it was cut, the atoms inside them, and dictionary words that atoms in a row make,
+    in no order, with repeats."""
+    known = _dictionary().words
+    texts = [atom.text for atom in analysed.atoms]
+    numbers = [atom.word for atom in analysed.atoms]
+    for start, text in enumerate(texts):
+        yield text
+        word = text
+        for end in range(start + 1, min(start + MOST_ATOMS, len(texts))):
+            word += texts[end]
+            if word in known:
+                yield word
+    for word, (start, end) in zip(analysed.words, _runs(numbers), strict=True):
+        if end - start > 1 and not is_term(texts[start:end]):
+            yield word
+
+
+def shapes(analysed: Analysed) -> set[str]:
+    """The shapes of dictionary words in a text."""
+    _, known, beginnings = _dictionary()
+    skeletons = [_skeleton(atom.text) for atom in analysed.atoms]
+    odd = [_is_odd(atom.text) for atom in analysed.atoms]
+    borders: list[int] = []
+    size = 0
+    for i, skeleton in enumerate(skeletons):
+        inside = len(skeleton) if any(odd[max(0, i - 1) : i + 2]) else min(1, len(skeleton))
+        borders += range(size, size + inside)
+        size += len(skeleton)
+    borders.append(size)
+    text = "".join(skeletons)
+    found: set[str] = set()
+    for i, start in enumerate(borders):
+        longest = start + (_LONGEST if text[start : start + 3] in beginnings else 2)
+        for end in borders[i + 1 : i + 1 + _LONGEST]:
+            if end > longest:
+                break
+            if (shape := text[start:end]) in known:
+                found.add(shape)
+    return found
+
+
+def shape(word: str, *, least: int = 3) -> str:
+    """The shape of a dictionary word with at least so many letters; "" where it has none."""
+    found = _skeleton(word)
+    return found if len(found) >= least and found in _dictionary().shapes else ""
+
+
+@lru_cache(maxsize=1024)
+def pieces(skeleton: str) -> tuple[str, ...]:
+    """A skeleton as the fewest shapes that make it, of equals the longest first; empty where none do."""
+    known = _dictionary().shapes
+    best: list[tuple[str, ...] | None] = [()]
+    for end in range(1, len(skeleton) + 1):
+        ways = [
+            (*before, skeleton[start:end])
+            for start in range(max(0, end - _LONGEST), end)
+            if (before := best[start]) is not None and skeleton[start:end] in known
+        ]
+        best.append(min(ways, key=len, default=None))
+    return best[-1] or ()
+
+
+def is_known(word: str) -> bool:
+    """Whether it is a dictionary word."""
+    return word in _dictionary().words
+
+
+@lru_cache(maxsize=65536)
+def _is_odd(atom: str) -> bool:
+    """What a lost mark leaves: a lone letter, or no word at all."""
+    return "\u0e01" <= atom[0] <= "\u0e4e" and (len(atom) == 1 or not is_known(atom))
+
+
+@lru_cache(maxsize=65536)
+def _skeleton(word: str) -> str:
+    return analysis.skeleton(word)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Where each run of equal numbers begins and ends."""
+    cuts = [i for i in range(1, len(numbers)) if numbers[i] != numbers[i - 1]]
+    yield from zip((0, *cuts), (*cuts, len(numbers)), strict=True) if numbers else ()
