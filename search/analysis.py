@@ -25,9 +25,8 @@ from search import compounds
 
 MAX_TERM_CHARS = 128
 WORD_BORDER, ATOM_BORDER = "\u200b", "\u2060"  # cannot occur in a text: normalise removes both
-_BORDERS = (WORD_BORDER, ATOM_BORDER)
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_LETTER = re.compile("[^\\W_\u0e2f\u0e46]")  # letters and digits; not the marks ฯ and ๆ
+_LETTERS = re.compile("[^\\W_\u0e2f\u0e46]+")  # letters and digits; not the marks ฯ and ๆ
 _NOT_IN_TERM = re.compile("[^\\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[_\u0e2f\u0e46]")
 _ABBREVIATION = re.compile(
     "(?<![\u0e01-\u0e4e])(?:"
@@ -37,7 +36,6 @@ _ABBREVIATION = re.compile(
 )
 _PIECE = re.compile(r"\d+(?:,\d{3})+(?!\d)|[^\W_]+")
 _LEADING_THI = re.compile(r"^\s*(?:เลขที่|ที่|ที)\s*(?=[\u0e01-\u0e2e.\s]*[0-9๐-๙])")
-_MARKED = re.compile(f"[^\\s{WORD_BORDER}{ATOM_BORDER}]+")
 
 
 class Atom(NamedTuple):
@@ -122,7 +120,7 @@ def _inside(token: str) -> tuple[tuple[str, int, int], ...]:
 
 def skeleton(text: str) -> str:
     """The letters and digits of a clean ``text``, folded."""
-    letters = "".join(_LETTER.findall(text))
+    letters = "".join(_LETTERS.findall(text))
     lower = letters.lower()
     if len(lower) != len(letters):  # İ
         lower = "".join(char.lower()[0] for char in letters)
@@ -131,7 +129,7 @@ def skeleton(text: str) -> str:
 
 def places(text: str) -> tuple[int, ...]:
     """For each character of the skeleton of a clean ``text`` the place in ``text`` it came from."""
-    return tuple(match.start() for match in _LETTER.finditer(text))
+    return tuple(place for match in _LETTERS.finditer(text) for place in range(match.start(), match.end()))
 
 
 def trigrams(text: str) -> tuple[str, ...]:
@@ -194,17 +192,3 @@ def mark(analysed: Analysed) -> str:
         out += analysed.text[start:place], cuts[place]
         start = place
     return "".join((*out, analysed.text[start:]))
-
-
-def unmark(marked: str) -> Analysed:
-    """The inverse of :func:`mark`."""
-    atoms: list[Atom] = []
-    removed = word = end = 0
-    for match in _MARKED.finditer(marked):
-        between = marked[end : match.start()]
-        removed += 1 if between in _BORDERS else sum(map(between.count, _BORDERS))
-        word += between != ATOM_BORDER
-        end = match.end()
-        if folded := fold(match[0]):
-            atoms.append(Atom(folded, match.start() - removed, match.end() - removed, word))
-    return Analysed(marked.replace(WORD_BORDER, "").replace(ATOM_BORDER, ""), tuple(atoms))

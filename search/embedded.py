@@ -127,11 +127,10 @@ class EmbeddedIndex:
             if place and number < place.tier:
                 continue
             wanted = plan.narrowed(tier, asked.narrow.values())
-            total = _count(searcher.search(self._query(wanted), limit=1))
-            if not total:
+            found = List(searcher, self._query, wanted, asked.order)
+            listed = found.part(replace(query, limit=query.limit + 1), place)
+            if not found.total:
                 continue
-            more = replace(query, limit=query.limit + 1)
-            listed = List(searcher, self._query, wanted, asked.order).part(more, place)
             shown = listed[: query.limit]
             hits = tuple(rows.hit(_stored(searcher, one.address), one.score, asked.clauses) for one in shown)
             after = ""
@@ -139,7 +138,7 @@ class EmbeddedIndex:
                 last, passed = shown[-1], place.shown if place else query.offset
                 after = cursor.write(query, Place(last.key, last.sort, passed + len(shown), number))
             facets = self._facets(searcher, query, asked, tier)
-            return SearchResult(total, hits, 0.0, facets, after, meant(query.text, hits))
+            return SearchResult(found.total, hits, 0.0, facets, after, meant(query.text, hits))
         return None
 
     def _facets(
@@ -246,10 +245,6 @@ class EmbeddedIndex:
             case plan.Scored(inner, scores):
                 matching = (Occur.Must, Query.const_score_query(self._query(inner), 0.0))
                 return Query.boolean_query([matching, *((Occur.Should, self._query(s)) for s in scores)])
-
-
-def _count(result: tantivy.SearchResult) -> int:
-    return int(result.count)  # type: ignore[attr-defined]  # missing in tantivy's stub
 
 
 def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:

@@ -41,6 +41,14 @@ class List:
         self._translate = translate
         self._wanted = wanted
         self._order = order
+        self._total: int | None = None
+
+    @property
+    def total(self) -> int:
+        """All that match. Costs nothing after a first part, except in the order of numbers."""
+        if self._total is None:
+            self._total = _count(self._searcher.search(self._translate(self._wanted), limit=1))
+        return self._total
 
     def part(self, query: SearchQuery, place: Place | None) -> list[Listed]:
         """The hits after ``place``, or after ``query.offset``."""
@@ -58,6 +66,7 @@ class List:
         most = (place.shown if place else 0) + count + _SLACK
         while True:
             result = self._searcher.search(self._translate(self._wanted), limit=most)
+            self._total = _count(result)
             scores = [round(score, 3) for score, _ in result.hits]
             listed = sorted(self._listed(result, scores), key=lambda hit: (-hit.key, -hit.sort))
             found = [
@@ -108,6 +117,8 @@ class List:
         result = self._searcher.search(
             self._translate(wanted), limit=count, order_by_field="sort", order=order
         )
+        if after is None:
+            self._total = _count(result)
         return self._listed(result, [0.0] * len(result.hits))
 
     def _listed(self, result: tantivy.SearchResult, keys: list[float] | list[int]) -> list[Listed]:
@@ -118,3 +129,7 @@ class List:
             Listed(key, sort, key if scored else 0.0, address)
             for key, sort, address in zip(keys, sorts, addresses, strict=True)
         ]
+
+
+def _count(result: tantivy.SearchResult) -> int:
+    return int(result.count)  # type: ignore[attr-defined]  # missing in tantivy's stub

@@ -20,6 +20,8 @@ _MOST_HITS = 20
 def meant(text: str, hits: Sequence[Hit]) -> str:
     """The query with every word that no hit has as most hits have it; "" where none is to be changed."""
     text = analysis.clean(text)
+    if not any(_unseen(text[start:stop], hits) for start, stop in language.typed(text)):
+        return ""
     found = [words for hit in hits[:_MOST_HITS] for words in _highlighted(hit)]
     parts: list[str] = []
     end = 0
@@ -29,6 +31,15 @@ def meant(text: str, hits: Sequence[Hit]) -> str:
         end = stop
     changed = "".join((*parts, text[end:]))
     return changed if changed != text else ""
+
+
+def _unseen(word: str, hits: Sequence[Hit]) -> bool:
+    """Whether no hit has the word highlighted as it was typed. Most queries stop here, before anything is cut
+    into words."""
+    typed = analysis.fold(word)
+    return not any(
+        typed in analysis.fold(hit.snippet[start:stop]) for hit in hits for start, stop in hit.highlights
+    )
 
 
 def _highlighted(hit: Hit) -> Iterator[str]:

@@ -1,29 +1,38 @@
-"""The page of a letter, and the part of it, that shows why it was found."""
+"""The page of a letter, and the part of it, that shows why it was found.
+
+Pages come with the borders of their words written in (:func:`search.analysis.mark`): a word is found by its letters
+between two borders, without taking the page apart.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from itertools import islice
+from functools import cached_property, lru_cache
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from sarabun import thai
 from sarabun.model import Highlight
-from search import analysis
-from search.analysis import Analysed
+from search import analysis, lookup
+from search.analysis import ATOM_BORDER, WORD_BORDER
 from search.query import Clause, Term
 
 WIDTH = 160
-_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*")
 _LEAD = 40
 _MOST_DAMAGED = 50  # pages
-_LETTERS = "\u0e01-\u0e2e\u0e30-\u0e4e0-9a-z"
-_INSIDE = f"[^{_LETTERS}\\s{analysis.WORD_BORDER}{analysis.ATOM_BORDER}]"  # what folding takes out of an atom
-_BETWEEN = f"[^{_LETTERS}]"
 _MAX_TERMS = 50
 _MAX_MATCHES = 100
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*")
+_LETTERS = "\u0e01-\u0e2e\u0e30-\u0e4e0-9๐-๙A-Za-z"
+_BORDER = f"[{WORD_BORDER}{ATOM_BORDER}]"
+_INSIDE = f"[^{_LETTERS}\\s{WORD_BORDER}{ATOM_BORDER}]*"  # what folding takes out of an atom
+_UNFINISHED = f"[^{_LETTERS}\\s{WORD_BORDER}]*"
+_BETWEEN = f"[^{_LETTERS}]*"
+_MAY_HAVE_DOTS = re.compile(
+    "[\u0e40-\u0e44]?(?:[\u0e01-\u0e2e][\u0e34-\u0e39\u0e48-\u0e4c]?){2,5}|.*[0-9]{4}.*"
+)
 
 
 class Snippet(NamedTuple):
@@ -55,38 +64,23 @@ def best(pages: Sequence[tuple[int, str]], clauses: tuple[Clause, ...]) -> Best:
     """Of numbered, marked pages (at least one) that with the most words of the query; of equals the first.
     Damaged words are looked for only where no page has a whole one."""
     patterns = [_pattern(term.atoms, clause.begins) for clause in clauses for term in clause.terms]
-    having = [
-        sum(p.search(thai.fold_digits(text).lower()) is not None for p in patterns) for _, text in pages
-    ]
+    having = [sum(pattern.search(text) is not None for pattern in patterns) for _, text in pages]
     if patterns and not any(having):
         wanted = [c.skeleton for c in clauses if c.skeleton and not c.exact]
-        letters = [analysis.skeleton(analysis.unmark(text).text) for _, text in pages[:_MOST_DAMAGED]]
+        letters = [analysis.skeleton(_plain(text)) for _, text in pages[:_MOST_DAMAGED]]
         having = [sum(_has_skeleton(page, skeleton) for skeleton in wanted) for page in letters] or [0]
     number, text = pages[having.index(max(having))]
     found = tuple(number for (number, _), count in zip(pages, having, strict=False) if count)
-    return Best(number, make(analysis.unmark(text), clauses), found)
+    return Best(number, make(text, clauses), found)
 
 
-@lru_cache(maxsize=1024)
-def _pattern(atoms: tuple[str, ...], begins: bool) -> re.Pattern[str]:
-    """Finds atoms in a row in a marked text of digits 0-9 in lower case, whatever dots and spaces it has."""
-    border = f"[{analysis.WORD_BORDER}{analysis.ATOM_BORDER}]"
-    row = f"{_BETWEEN}*".join(f"{_INSIDE}*".join(map(re.escape, atom)) for atom in atoms)
-    return re.compile(f"{border}{row}" if begins else f"{border}{row}{_INSIDE}*{border}")
-
-
-def _has_skeleton(page: str, wanted: str) -> bool:
-    grams, least = analysis.similar(wanted)
-    return wanted in page or (bool(grams) and sum(gram in page for gram in grams) >= least)
-
-
-def make(page: Analysed, clauses: tuple[Clause, ...]) -> Snippet:
-    """About 160 characters around the best place, cut between words; the page's beginning where none of it
-    matches (the hit is then in the subject or the like)."""
+def make(marked: str, clauses: tuple[Clause, ...]) -> Snippet:
+    """About 160 characters of a marked page around the best place, cut between words; the page's beginning
+    where none of it matches (the hit is then in the subject or the like)."""
+    page = _Page(marked)
     found = _merged(_ranges(page, clauses))
-    words = _words(page)
-    start = _best_start(found[:_MAX_MATCHES], words, len(page.text))
-    end = max((e for _, e in words if start < e <= start + WIDTH), default=min(start + WIDTH, len(page.text)))
+    start = _best_start(found[:_MAX_MATCHES], page)
+    end = page.last_end(start, start + WIDTH)
     before, after = ("…" if page.text[:start].strip() else ""), ("…" if page.text[end:].strip() else "")
     shift = len(before) - start
     return Snippet(
@@ -96,87 +90,143 @@ def make(page: Analysed, clauses: tuple[Clause, ...]) -> Snippet:
             for r in found
             if r.start < end and r.end > start
         ),
-        _terms(page.text, found, words),
+        tuple(islice(dict.fromkeys(word for match in found for word in page.words_at(match)), _MAX_TERMS)),
     )
 
 
-def _ranges(page: Analysed, clauses: tuple[Clause, ...]) -> Iterator[_Range]:
-    """Exact matches of every word; where there is none, matches by skeleton."""
-    at: dict[str, list[int]] = {}
-    for i, atom in enumerate(page.atoms):
-        at.setdefault(atom.text, []).append(i)
-    noise: _Noise | None = None  # made when needed: most pages have the words themselves
-    target = 0
-    for clause in clauses:
-        missing = False
-        for term in clause.terms:
-            target += 1
-            if clause.begins:
-                found = list(_beginning(page, term))
-            else:
-                found = [r for name in (term.atoms, *term.same) for r in _in_a_row(page, at, name)]
-            if not found and not clause.exact:
-                noise = noise or _Noise(page.text)
-                found = list(noise.equal(analysis.skeleton(term.word)))
-            missing |= not found
-            yield from (_Range(*r, target) for r in found)
-        if missing and not clause.exact:
-            noise = noise or _Noise(page.text)
-            found = list(noise.equal(clause.skeleton)) or list(noise.similar(clause.skeleton))
-            yield from (_Range(*r, target) for r in found)
+class _Page:
+    """A marked page, taken apart as far as is needed."""
 
+    def __init__(self, marked: str) -> None:
+        self.marked = marked
+        self.text = _plain(marked)
 
-def _beginning(page: Analysed, term: Term) -> Iterator[tuple[int, int]]:
-    *before, last = term.atoms
-    for (start, end), word in zip(_words(page), page.words, strict=True):
-        if word.startswith(term.word):
-            yield start, end
-    for i, atom in enumerate(page.atoms):
-        if atom.text.startswith(term.word):
-            yield atom.start, atom.end
-        elif before and atom.text.startswith(last):
-            run = page.atoms[max(0, i - len(before)) : i]
-            if [a.text for a in run] == before:
-                yield run[0].start, atom.end
+    @cached_property
+    def cuts(self) -> list[int]:
+        """Where words begin and end in ``text``, and its beginning and end, rising."""
+        parts = self.marked.replace(ATOM_BORDER, "").split(WORD_BORDER)
+        return [0, *accumulate(map(len, parts))]
 
+    @cached_property
+    def letters(self) -> str:
+        return analysis.skeleton(self.text)
 
-def _in_a_row(page: Analysed, at: dict[str, list[int]], atoms: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    for first in at.get(atoms[0], ()):
-        run = page.atoms[first : first + len(atoms)]
-        if tuple(atom.text for atom in run) == atoms:
-            yield run[0].start, run[-1].end
+    @cached_property
+    def places(self) -> tuple[int, ...]:
+        """Where each of the ``letters`` stands in ``text``."""
+        return analysis.places(self.text)
 
+    def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        for match in islice(pattern.finditer(self.marked), _MAX_MATCHES):
+            yield self._place(match.start()), self._place(match.end())
 
-class _Noise:
-    """The skeleton of a page; finds ranges of characters of the page."""
+    def _place(self, at: int) -> int:
+        """Of the marked page, in ``text``."""
+        return at - self.marked.count(WORD_BORDER, 0, at) - self.marked.count(ATOM_BORDER, 0, at)
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._letters, self._places = analysis.skeleton(text), analysis.places(text)
+    def first_start(self, least: int, most: int) -> int:
+        """The first word that begins from ``least`` to ``most``; ``most`` where none does."""
+        for cut in self.cuts[bisect_left(self.cuts, least) :]:
+            if cut >= most:
+                break
+            if not self.text[cut].isspace():
+                return cut
+        return most
+
+    def last_end(self, after: int, most: int) -> int:
+        """The last word that ends after ``after`` and not behind ``most``; ``most`` where none does."""
+        for cut in reversed(self.cuts[: bisect_right(self.cuts, most)]):
+            if cut <= after:
+                break
+            if not self.text[cut - 1].isspace():
+                return cut
+        return min(most, len(self.text))
+
+    def words_at(self, match: _Range) -> Iterator[str]:
+        first = bisect_right(self.cuts, match.start) - 1
+        for start, end in zip(self.cuts[first:], self.cuts[first + 1 :], strict=False):
+            if start >= match.end:
+                break
+            if word := self.text[start:end].strip():
+                yield word
 
     def equal(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """Where the letters stand, whatever their marks."""
         if len(wanted) < 3 or wanted.isdigit():
             return
-        at = self._letters.find(wanted)
+        at = self.letters.find(wanted)
         while at >= 0:
-            yield self._range(at, len(wanted))
-            at = self._letters.find(wanted, at + len(wanted))
+            yield self._letters_at(at, len(wanted))
+            at = self.letters.find(wanted, at + len(wanted))
 
     def similar(self, wanted: str) -> Iterator[tuple[int, int]]:
         """The run of the page that shares most trigrams with ``wanted``, if it shares enough."""
         grams, least = analysis.similar(wanted)
-        shared = [gram in grams for gram in analysis.trigrams(self._letters)]
+        shared = [gram in grams for gram in analysis.trigrams(self.letters)] if grams else []
         if not any(shared):
             return
         size = len(wanted) - 2
         count, before = max((sum(shared[i : i + size]), -i) for i, hit in enumerate(shared) if hit)
         if count >= least:
-            yield self._range(-before, len(wanted))
+            yield self._letters_at(-before, len(wanted))
 
-    def _range(self, at: int, size: int) -> tuple[int, int]:
+    def _letters_at(self, at: int, size: int) -> tuple[int, int]:
         """With the marks on the last letter, which a skeleton lacks."""
-        end = self._places[min(at + size, len(self._places)) - 1] + 1
-        return self._places[at], end + len(_MARKS.findall(self._text, end, end + 4)[0])
+        end = self.places[min(at + size, len(self.places)) - 1] + 1
+        return self.places[at], end + len(_MARKS.findall(self.text, end, end + 4)[0])
+
+
+def _plain(marked: str) -> str:
+    return marked.replace(WORD_BORDER, "").replace(ATOM_BORDER, "")
+
+
+@lru_cache(maxsize=1024)
+def _pattern(atoms: tuple[str, ...], begins: bool) -> re.Pattern[str]:
+    """Finds atoms in a row in a marked text, with the digits, dots and spaces it has."""
+    flags = re.IGNORECASE if re.search("[a-z]", "".join(atoms)) else re.NOFLAG
+    if begins:
+        row = _BETWEEN.join(_UNFINISHED.join(map(_char, atom)) for atom in atoms)
+        whole, part = f"(?<={WORD_BORDER}){row}[^{WORD_BORDER}]*", f"(?<={ATOM_BORDER}){row}"
+        return re.compile(f"{whole}|{part}[^{WORD_BORDER}{ATOM_BORDER}]*", flags)
+    if any(map(_MAY_HAVE_DOTS.fullmatch, atoms)) or not all(map(lookup.is_known, atoms)):
+        row = f"(?<={_BORDER})" + _BETWEEN.join(_INSIDE.join(map(_char, atom)) for atom in atoms)
+    else:  # the letters first: plain text is looked for much faster than a border
+        first, *others = map(re.escape, atoms)
+        row = _BETWEEN.join((f"{first}(?<={_BORDER}{first})", *others))
+    return re.compile(f"{row}{_INSIDE}(?={_BORDER})", flags)
+
+
+def _char(char: str) -> str:
+    return f"[{char}{thai.thai_digits(char)}]" if char.isdigit() else re.escape(char)
+
+
+def _has_skeleton(page: str, wanted: str) -> bool:
+    grams, least = analysis.similar(wanted)
+    return wanted in page or (bool(grams) and sum(gram in page for gram in grams) >= least)
+
+
+def _ranges(page: _Page, clauses: tuple[Clause, ...]) -> Iterator[_Range]:
+    """Exact matches of every word; where there is none, matches by skeleton."""
+    target = 0
+    for clause in clauses:
+        missing, any_found = False, False
+        for term in clause.terms:
+            target += 1
+            found = list(_exact(page, clause, term))
+            if not found and not clause.exact:
+                found = list(page.equal(analysis.skeleton(term.word)))
+            missing |= not found
+            any_found |= bool(found)
+            yield from (_Range(*r, target) for r in found)
+        if missing and not clause.exact:
+            found = list(page.equal(clause.skeleton))
+            found = found or ([] if any_found else list(page.similar(clause.skeleton)))
+            yield from (_Range(*r, target) for r in found)
+
+
+def _exact(page: _Page, clause: Clause, term: Term) -> Iterator[tuple[int, int]]:
+    for name in (term.atoms, *term.same):
+        yield from page.matches(_pattern(name, clause.begins))
 
 
 def _merged(ranges: Iterator[_Range]) -> list[_Range]:
@@ -189,36 +239,15 @@ def _merged(ranges: Iterator[_Range]) -> list[_Range]:
     return merged
 
 
-def _words(page: Analysed) -> list[tuple[int, int]]:
-    """Start and end of each word."""
-    words: dict[int, tuple[int, int]] = {}
-    for atom in page.atoms:
-        start, _ = words.get(atom.word, (atom.start, 0))
-        words[atom.word] = (start, atom.end)
-    return list(words.values())
-
-
-def _best_start(found: list[_Range], words: list[tuple[int, int]], size: int) -> int:
+def _best_start(found: list[_Range], page: _Page) -> int:
     """Where the window begins that shows most parts of the query, then most matches, then is first."""
     if not found:
         return 0
     best = max(found, key=lambda r: (*_worth(found, r.start), -r.start))
-    wanted = min(best.start - _LEAD, size - WIDTH)
-    return 0 if wanted <= 0 else next((start for start, _ in words if start >= wanted), best.start)
+    wanted = min(best.start - _LEAD, len(page.text) - WIDTH)
+    return 0 if wanted <= 0 else page.first_start(wanted, best.start)
 
 
 def _worth(found: list[_Range], start: int) -> tuple[int, int]:
     shown = [r for r in found if start <= r.start and r.end <= start + WIDTH - _LEAD]
     return len({r.target for r in shown}), len(shown)
-
-
-def _terms(text: str, found: list[_Range], words: list[tuple[int, int]]) -> tuple[str, ...]:
-    starts = [start for start, _ in words]
-    terms: dict[str, None] = {}
-    for match in found:
-        for start, end in islice(words, max(0, bisect_right(starts, match.start) - 1), None):
-            if start >= match.end or len(terms) >= _MAX_TERMS:
-                break
-            if end > match.start:
-                terms[text[start:end]] = None
-    return tuple(terms)

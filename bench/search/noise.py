@@ -53,6 +53,6 @@ def spoilt(text: str, errors: float, chance: random.Random) -> str:
     for char in text:
         misread = table.get(char)
         if misread and chance.random() < misread.chance * more:
-            char = chance.choices(misread.reads, misread.weights)[0]  # noqa: PLW2901
+            char = chance.choices(misread.reads, misread.weights)[0]
         out.append(char)
     return "".join(out)

@@ -13,7 +13,9 @@ PAGE = FILLER + "องค์การบริหารส่วนตำบล
 
 def make(text: str, asked: str) -> Snippet:
     tree = language.parse(asked).tree
-    return snippets.make(analysis.analyse(text), tuple(language.clauses_in(tree)) if tree else ())
+    return snippets.make(
+        analysis.mark(analysis.analyse(text)), tuple(language.clauses_in(tree)) if tree else ()
+    )
 
 
 def marked(snippet: Snippet) -> list[str]:
