@@ -172,6 +172,14 @@ def number_keys(number: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
+def number_grams(key: str) -> tuple[str, ...]:
+    """Pairs of characters in a row of a number key, each once: what a misread digit leaves of it. None of a
+    key without digits, or so short that the pairs would be those of any number."""
+    if len(key) < 5 or not any(char.isdigit() for char in key):
+        return ()
+    return tuple(dict.fromkeys(key[i : i + 2] for i in range(len(key) - 1)))
+
+
 # --- keeping the borders with the text ---------------------------------------------------------------------
 
 

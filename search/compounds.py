@@ -30,6 +30,11 @@ def _frequencies() -> dict[str, int]:
     return {word: counts.get(word, 0) for word in thai_words() if len(word) > 1}
 
 
+def frequency(word: str) -> int:
+    """How often the corpus has a word; 0 where it lacks it."""
+    return _frequencies().get(word, 0)
+
+
 @lru_cache(maxsize=65536)
 def split(word: str) -> tuple[str, ...]:
     """The smallest words that ``word`` is made of; joined they are ``word`` again."""

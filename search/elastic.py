@@ -57,7 +57,9 @@ def _mappings() -> dict[str, Any]:
         "secret": {"type": "boolean"},
         "removed": {"type": "boolean"},
         "stored": {"type": "keyword", "index": False, "doc_values": False},
-        rows.NUMBER: terms | {"norms": False, "index_options": "docs"},
+    }
+    properties |= {
+        name: terms | {"norms": False, "index_options": "docs"} for name in (rows.NUMBER, rows.NUMBER_NOISE)
     }
     properties |= {name: {"type": "keyword"} for name in rows.FACETS}
     properties |= {name: {"type": "keyword", "doc_values": False} for name in rows.KEYS}
@@ -182,43 +184,53 @@ class ElasticIndex:
     # --- reading -----------------------------------------------------------------------------------------
 
     def _found(self, query: SearchQuery, asked: Plan, place: Place | None) -> SearchResult:
-        """The answer of the first tier that has one, or of that which a list began with."""
+        """The answer of the tier that counts, or of that which a list began with."""
+        best: tuple[int, int, ObjectApiResponse[Any]] | None = None
+        complete = 0
         for number, tier in enumerate(asked.tiers):
-            if place and number < place.tier:
+            if place and number not in (0, place.tier):
                 continue
-            chosen = [facet for facet in query.facets if facet in asked.narrow]
-            aggregations = _terms([facet for facet in query.facets if facet not in asked.narrow])
+            wanted = plan.narrowed(tier.node, asked.narrow.values())
             try:
-                answer: ObjectApiResponse[Any] = self._client.search(
-                    index=self._index,
-                    query=_query(plan.narrowed(tier, asked.narrow.values())),
-                    sort=_SORTS[asked.order],
-                    from_=0 if place else query.offset,
-                    size=query.limit + 1,
-                    track_total_hits=True,
-                    search_after=_after(place, asked.order) if place else None,
-                    aggs=aggregations or None,
-                )
+                answer = self._part(query, asked, wanted, place if place and number == place.tier else None)
             except NotFoundError:
                 break
             total = answer["hits"]["total"]["value"]
-            if not total:
+            complete = total if number == 0 else complete
+            if place and number != place.tier:
                 continue
-            hits = answer["hits"]["hits"]
-            shown, after = hits[: query.limit], ""
-            if shown and len(hits) > len(shown):
-                passed = place.shown if place else query.offset
-                after = cursor.write(query, _place(shown[-1], passed + len(shown), number))
-            counted = answer.get("aggregations", {}) | self._chosen(asked, tier, chosen)
-            found = tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, asked.clauses) for h in shown)
-            return SearchResult(
-                total,
-                found,
-                meant=meant(query.text, found),
-                facets=tuple((f, rows.counted(counted[f.value]["buckets"])) for f in query.facets),
-                next=after,
-            )
-        return rows.nothing(query)
+            if total > (best[1] if best else 0):
+                best = number, total, answer
+            if total >= tier.enough:
+                break
+        if best is None:
+            return rows.nothing(query)
+        number, total, answer = best
+        hits = answer["hits"]["hits"]
+        shown, after = hits[: query.limit], ""
+        if shown and len(hits) > len(shown):
+            passed = place.shown if place else query.offset
+            after = cursor.write(query, _place(shown[-1], passed + len(shown), number))
+        chosen = self._chosen(asked, asked.tiers[number].node, [f for f in query.facets if f in asked.narrow])
+        counted = answer.get("aggregations", {}) | chosen
+        found = tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, asked.clauses) for h in shown)
+        facets = tuple((f, rows.counted(counted[f.value]["buckets"])) for f in query.facets)
+        return SearchResult(total, found, 0.0, facets, after, meant(query.text, found), complete)
+
+    def _part(
+        self, query: SearchQuery, asked: Plan, wanted: plan.Node, place: Place | None
+    ) -> ObjectApiResponse[Any]:
+        answer: ObjectApiResponse[Any] = self._client.search(
+            index=self._index,
+            query=_query(wanted),
+            sort=_SORTS[asked.order],
+            from_=0 if place else query.offset,
+            size=query.limit + 1,
+            track_total_hits=True,
+            search_after=_after(place, asked.order) if place else None,
+            aggs=_terms([facet for facet in query.facets if facet not in asked.narrow]) or None,
+        )
+        return answer
 
     def _chosen(self, asked: Plan, tier: plan.Node, facets: list[Facet]) -> dict[str, Any]:
         """The counts of facets of which something is chosen: of what the others leave."""

@@ -20,7 +20,7 @@ from sarabun.model import Counted, Facet, Order, SearchDocument, SearchQuery, Se
 from search import cursor, plan, rows
 from search.cursor import Place
 from search.generations import Generations, folder_errors
-from search.listing import List
+from search.listing import List, Listed
 from search.meant import meant
 from search.plan import Plan
 
@@ -44,7 +44,8 @@ def _schema() -> tantivy.Schema:
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(rows.words_of(name), tokenizer_name="whitespace", index_option="freq")
         builder.add_text_field(rows.shapes_of(name), tokenizer_name="whitespace", index_option="basic")
-    builder.add_text_field(rows.NUMBER, tokenizer_name="whitespace", index_option="basic")
+    for name in (rows.NUMBER, rows.NUMBER_NOISE):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
@@ -122,24 +123,34 @@ class EmbeddedIndex:
     def _found(
         self, searcher: tantivy.Searcher, query: SearchQuery, asked: Plan, place: Place | None
     ) -> SearchResult | None:
-        """The answer of the first tier that has one, or of that which a list began with."""
+        """The answer of the tier that counts, or of that which a list began with."""
+        best: tuple[int, List, list[Listed]] | None = None
+        complete = 0
         for number, tier in enumerate(asked.tiers):
-            if place and number < place.tier:
+            if place and number not in (0, place.tier):
                 continue
-            wanted = plan.narrowed(tier, asked.narrow.values())
+            wanted = plan.narrowed(tier.node, asked.narrow.values())
             found = List(searcher, self._query, wanted, asked.order)
-            listed = found.part(replace(query, limit=query.limit + 1), place)
-            if not found.total:
+            if place and number != place.tier:
+                complete = found.total
                 continue
-            shown = listed[: query.limit]
-            hits = tuple(rows.hit(_stored(searcher, one.address), one.score, asked.clauses) for one in shown)
-            after = ""
-            if shown and len(listed) > len(shown):
-                last, passed = shown[-1], place.shown if place else query.offset
-                after = cursor.write(query, Place(last.key, last.sort, passed + len(shown), number))
-            facets = self._facets(searcher, query, asked, tier)
-            return SearchResult(found.total, hits, 0.0, facets, after, meant(query.text, hits))
-        return None
+            listed = found.part(replace(query, limit=query.limit + 1), place)
+            complete = found.total if number == 0 else complete
+            if found.total > (best[1].total if best else 0):
+                best = number, found, listed
+            if found.total >= tier.enough:
+                break
+        if best is None:
+            return None
+        number, found, listed = best
+        shown = listed[: query.limit]
+        hits = tuple(rows.hit(_stored(searcher, one.address), one.score, asked.clauses) for one in shown)
+        after = ""
+        if shown and len(listed) > len(shown):
+            last, passed = shown[-1], place.shown if place else query.offset
+            after = cursor.write(query, Place(last.key, last.sort, passed + len(shown), number))
+        facets = self._facets(searcher, query, asked, asked.tiers[number].node)
+        return SearchResult(found.total, hits, 0.0, facets, after, meant(query.text, hits), complete)
 
     def _facets(
         self, searcher: tantivy.Searcher, query: SearchQuery, asked: Plan, tier: plan.Node

@@ -1,8 +1,8 @@
 """Terms that save a query from putting words together letter by letter: dictionary words, and their shapes.
 
-A word may be cut one way on the page and another way in the query, so the index holds, beside the words as they
-were cut, each dictionary word that some atoms in a row make. The *shape* of a word is its skeleton: ข่าว, ข้าว
-and ขาว are all ขาว. The index holds the shapes of dictionary words that begin and end where atoms do, or
+A word may be cut one way on the page and another way in the query, so beside the words as they were cut the
+index holds each dictionary word that some atoms in a row make. The *shape* of a word is its skeleton: ข่าว,
+ข้าว and ขาว are all ขาว. The index holds the shapes of dictionary words that begin and end where atoms do, or
 anywhere in and beside what is no word; so a word that lost a mark is one term to look for.
 """
 
@@ -13,26 +13,33 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sarabun import thai
-from search import analysis
+from search import analysis, compounds
 from search.analysis import Analysed
 
 MOST_ATOMS = 6  # of a dictionary word that is looked up as one term
 _LONGEST = 24  # letters of a shape
 _LEAST = 2
+_SLIP, _SLIP_WORDS = 4, 4  # the least letters that a slip is looked for in, and the most pieces
+_ALPHABET = "".join(map(chr, (*range(0x0E01, 0x0E2F), 0x0E30, 0x0E32, *range(0x0E40, 0x0E45))))
 
 
 class _Dictionary(NamedTuple):
     words: frozenset[str]
     shapes: frozenset[str]
     beginnings: frozenset[str]  # the first three letters of shapes
+    frequencies: dict[str, int]  # of shapes
 
 
 @cache
 def _dictionary() -> _Dictionary:
     words = frozenset(filter(None, map(analysis.fold, thai.dictionary())))
-    skeletons = {analysis.skeleton(word) for word in words}
-    shapes = frozenset(s for s in skeletons if _LEAST <= len(s) <= _LONGEST)
-    return _Dictionary(words, shapes, frozenset(s[:3] for s in shapes))
+    frequencies: dict[str, int] = {}
+    for word in words:
+        found = analysis.skeleton(word)
+        if _LEAST <= len(found) <= _LONGEST:
+            frequencies[found] = frequencies.get(found, 0) + compounds.frequency(word)
+    shapes = frozenset(frequencies)
+    return _Dictionary(words, shapes, frozenset(shape[:3] for shape in shapes), frequencies)
 
 
 def is_term(atoms: Sequence[str]) -> bool:
@@ -41,8 +48,8 @@ def is_term(atoms: Sequence[str]) -> bool:
 
 
 def words(analysed: Analysed) -> Iterator[str]:
-    """The words of a text as it was cut, the atoms inside them, and dictionary words that atoms in a row make,
-    in no order, with repeats."""
+    """The words of a text as it was cut, the atoms inside them, and dictionary words that atoms in a row
+    make, in no order, with repeats."""
     known = _dictionary().words
     texts = [atom.text for atom in analysed.atoms]
     numbers = [atom.word for atom in analysed.atoms]
@@ -60,7 +67,7 @@ def words(analysed: Analysed) -> Iterator[str]:
 
 def shapes(analysed: Analysed) -> set[str]:
     """The shapes of dictionary words in a text."""
-    _, known, beginnings = _dictionary()
+    known, beginnings = _dictionary().shapes, _dictionary().beginnings
     skeletons = [_skeleton(atom.text) for atom in analysed.atoms]
     odd = [_is_odd(atom.text) for atom in analysed.atoms]
     borders: list[int] = []
@@ -101,6 +108,49 @@ def pieces(skeleton: str) -> tuple[str, ...]:
         ]
         best.append(min(ways, key=len, default=None))
     return best[-1] or ()
+
+
+def corrected(words: Sequence[str]) -> tuple[str, ...]:
+    """Words that a slip of typing left odd pieces of, as shapes: of the words around each odd piece the
+    longest row that one letter more, less or other makes a dictionary word more frequent than the pieces.
+    Empty where there is no odd piece, or one that nothing makes a word of."""
+    found: list[str] = []
+    at = 0
+    while at < len(words):
+        end, shape = _slip(words, at) or (at + 1, _skeleton(words[at]))
+        if shape not in _dictionary().shapes:
+            return ()
+        found.append(shape)
+        at = end
+    return tuple(found) if found != [_skeleton(word) for word in words] else ()
+
+
+def _slip(words: Sequence[str], start: int) -> tuple[int, str] | None:
+    """The end of the longest row from ``start`` with an odd piece that is nearly a word, and the word."""
+    for end in range(min(len(words), start + _SLIP_WORDS), start, -1):
+        row = words[start:end]
+        joined = "".join(map(_skeleton, row))
+        odd = any(len(_skeleton(word)) < 3 or not is_known(word) for word in row)
+        shape = _nearest(joined) if odd and _SLIP <= len(joined) <= _LONGEST else ""
+        if shape and _dictionary().frequencies[shape] > min(map(compounds.frequency, row)):
+            return end, shape
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _nearest(skeleton: str) -> str:
+    """The shape of a dictionary word that differs by one letter, or none; of several the most frequent."""
+    known = _dictionary().shapes
+    cuts = [(skeleton[:i], skeleton[i:]) for i in range(len(skeleton) + 1)]
+    near = {head + tail[1:] for head, tail in cuts if tail}
+    near |= {head + letter + tail for head, tail in cuts for letter in _ALPHABET}
+    near |= {head + letter + tail[1:] for head, tail in cuts if tail for letter in _ALPHABET}
+    near |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
+    return (
+        max(sorted(near & known), key=_dictionary().frequencies.__getitem__, default="")
+        if skeleton not in known
+        else skeleton
+    )
 
 
 def is_known(word: str) -> bool:

@@ -4,14 +4,17 @@ A document matches when every clause does: by all its words (over any of the fie
 The score is the mean over the words of their best place, 800 number, 400 subject, 200 from or to, 100 text, 0
 shape only; plus, weighing less than the places, BM25 and whether the words stand in a row.
 
-When none matches everything, a second, looser plan takes those with some of the words, or with half of a
-clause's trigrams. Exact clauses, fields, OR and NOT bind in both.
+Where few match everything, those that lack one word of several follow them. Where none does, a looser plan
+takes those with some of the words, half of a clause's trigrams, or most of a number's digits. Exact clauses,
+fields, OR and NOT bind in all three.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sarabun.model import Access, Facet, Order, SearchQuery
 from search import analysis, language, lookup, query, rows
@@ -20,6 +23,12 @@ from search.query import Clause, Term
 
 _PLACES = {rows.SUBJECT: 400.0, rows.FROM: 200.0, rows.TO: 200.0, rows.TEXT: 100.0}
 _AT_NUMBER = 800.0
+_NUMBER_ALIKE = 400.0
+_ALIKE = {rows.SUBJECT: 60.0, rows.FROM: 30.0, rows.TO: 30.0, rows.TEXT: 15.0}  # less than any exact word
+_WHOLE = 1000.0  # of a letter that has everything, among others that have not
+_ENOUGH = 10  # letters that have everything; with fewer, others follow
+_SEVERAL = 3  # words of which one may be missing, and one more for each four beyond
+_NEAR_NUMBER = 0.6  # of the pairs of characters: one wrong digit in five leaves so many
 _OTHER_NAME = 0.9  # what a name counts that was not typed but means the same
 _WEIGHTS = {rows.SUBJECT: 4.0, rows.FROM: 2.0, rows.TO: 2.0, rows.TEXT: 1.0}
 _IN_A_ROW = {rows.SUBJECT: 60.0, rows.FROM: 30.0, rows.TO: 30.0, rows.TEXT: 20.0}
@@ -123,12 +132,20 @@ class Scored:
 Node = Has | Begins | Within | InARow | All | AtLeast | Without | Best | Fixed | Times | Scored
 
 
+class Tier(NamedTuple):
+    """``node`` is what matches; the next tier is tried where fewer than ``enough`` do."""
+
+    node: Node
+    enough: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``tiers`` are tried in order until one finds something. ``narrow`` must match beside: what was chosen
-    of each facet. ``clauses`` are what snippets show."""
+    """``tiers`` are tried in order; that of those tried counts which finds most, of equals the first. The
+    first takes letters that have everything. ``narrow`` must match beside: what was chosen of each facet.
+    ``clauses`` are what snippets show."""
 
-    tiers: tuple[Node, ...]
+    tiers: tuple[Tier, ...]
     narrow: dict[Facet, Node]
     clauses: tuple[Clause, ...]
     order: Order
@@ -140,16 +157,19 @@ def make(asked: SearchQuery) -> Plan:
     filters = _filters(asked)
     narrow = {facet: _chosen(asked, facet) for facet, _ in asked.chosen}
     if parsed.tree is None:
-        tiers = (All(filters),) if parsed.empty else ()
+        tiers = (Tier(All(filters)),) if parsed.empty else ()
         return Plan(tiers, narrow, (), _unranked(asked.order))
     wanted = tuple(_wanted(parsed.tree))
     strict = All((*filters, _node(parsed.tree)))
     if not wanted:
-        return Plan((strict,), narrow, (), _unranked(asked.order))
+        return Plan((Tier(strict),), narrow, (), _unranked(asked.order))
     scores = _scores(wanted)
-    found: list[Node] = [Scored(strict, scores)]
-    if loose := _loosely(parsed.tree):
-        found.append(Scored(All((*filters, *loose)), scores + _noise_scores(wanted)))
+    nearly, loosely = _nearly(parsed.tree), _loosely(parsed.tree)
+    found = [Tier(Scored(strict, scores), _ENOUGH if nearly else 1)]
+    if nearly:
+        found.append(Tier(Scored(All((*filters, *nearly)), (*scores, Fixed(strict, _WHOLE)))))
+    if loosely:
+        found.append(Tier(Scored(All((*filters, *loosely)), scores + _noise_scores(wanted))))
     clauses = tuple(clause for part in wanted for clause in part.clauses)
     return Plan(tuple(found), narrow, clauses, asked.order)
 
@@ -228,7 +248,7 @@ def _alike(term: Term, clause: Clause, scope: Scope) -> Node:
     # A word of two letters looks like too many others, unless there are words beside it.
     shape = lookup.shape(term.word, least=2 if len(clause.terms) > 1 else 3)
     if shape:
-        own: list[Node] = [Has(rows.shapes_of(field), shape) for field in _FIELDS[scope]]
+        own: list[Node] = list(_shapes(shape, scope))
     else:
         own = [*_name(term.atoms, scope), *_skeleton(analysis.skeleton(term.word), scope)]
     same = (node for name in term.same for node in _name(name, scope))
@@ -253,13 +273,21 @@ def _word(field: str, atoms: tuple[str, ...]) -> Has | InARow:
 
 
 def _otherwise(clause: Clause, scope: Scope) -> tuple[Node, ...]:
-    """The clause cut at other places, where it holds what is no word and so may be cut wrongly."""
-    if len(clause.terms) == 1 or all(map(lookup.is_known, (term.word for term in clause.terms))):
-        return ()
+    """The clause as other words, where a slip of typing may have cut it wrongly."""
+    if pieces := _other_pieces(clause):
+        return (All(tuple(AtLeast(1, _shapes(piece, scope)) for piece in pieces)),)
+    odd = not all(lookup.is_known(term.word) for term in clause.terms)
+    return _skeleton(clause.skeleton, scope) if odd and len(clause.terms) > 1 else ()
+
+
+def _other_pieces(clause: Clause) -> tuple[str, ...]:
+    words = [term.word for term in clause.terms]
     pieces = lookup.pieces(clause.skeleton)
-    if not pieces:
-        return _skeleton(clause.skeleton, scope)
-    return (All(tuple(AtLeast(1, tuple(Has(rows.shapes_of(f), p) for f in _FIELDS[scope])) for p in pieces)),)
+    return lookup.corrected(words) or (pieces if len(pieces) < len(words) else ())
+
+
+def _shapes(shape: str, scope: Scope) -> tuple[Has, ...]:
+    return tuple(Has(rows.shapes_of(field), shape) for field in _FIELDS[scope])
 
 
 def _beginning(term: Term, scope: Scope) -> tuple[Begins, ...]:
@@ -278,28 +306,52 @@ def _skeleton(skeleton: str, scope: Scope) -> tuple[Node, ...]:
     return tuple(_run(rows.noise_of(field), grams) for field in _FIELDS[scope]) if grams else ()
 
 
+def _nearly(tree: Tree) -> tuple[Node, ...]:
+    """What must match where one word of several may be missing; empty where none may."""
+    binding, free = _bound(tree)
+    words = [
+        AtLeast(1, (_alike(term, clause, Scope.ANYWHERE), *_otherwise(clause, Scope.ANYWHERE)))
+        for clause in free
+        for term in clause.terms
+    ]
+    if len(words) < _SEVERAL:
+        return ()
+    return (*binding, AtLeast(len(words) - max(1, len(words) // 4), tuple(words)))
+
+
 def _loosely(tree: Tree) -> tuple[Node, ...]:
     """What must match in the looser tier: at least one word of those that may be loosened, and all the rest;
     empty where nothing may."""
+    binding, free = _bound(tree)
+    optional = tuple(node for clause in free for node in _parts(clause))
+    return (*binding, AtLeast(1, optional)) if optional else ()
+
+
+def _bound(tree: Tree) -> tuple[list[Node], list[Clause]]:
+    """What binds, and the clauses that may be loosened."""
     parts = tree.parts if isinstance(tree, language.And) else (tree,)
     binding: list[Node] = []
-    optional: list[Node] = []
+    free: list[Clause] = []
     for part in parts:
         if isinstance(part, language.Words) and part.scope is Scope.ANYWHERE:
-            for clause in part.clauses:
-                if clause.exact:
-                    binding.append(_clause(clause, part.scope))
-                else:
-                    optional += _parts(clause)
+            free += [clause for clause in part.clauses if not clause.exact]
+            binding += [_clause(clause, part.scope) for clause in part.clauses if clause.exact]
         else:
             binding.append(_node(part))
-    return (*binding, AtLeast(1, tuple(optional))) if optional else ()
+    return binding, free
 
 
 def _parts(clause: Clause) -> tuple[Node, ...]:
     anywhere = Scope.ANYWHERE
     words = tuple(_alike(term, clause, anywhere) for term in clause.terms)
-    return (*words, *_otherwise(clause, anywhere), *_similar(clause.skeleton))
+    return (*words, *_otherwise(clause, anywhere), *_similar(clause.skeleton), *_near_number(clause))
+
+
+def _near_number(clause: Clause) -> tuple[AtLeast, ...]:
+    """A document number with most of the same digits in a row."""
+    grams = analysis.number_grams(clause.terms[0].word) if len(clause.terms) == 1 else ()
+    least = math.ceil(len(grams) * _NEAR_NUMBER)
+    return (AtLeast(least, tuple(Has(rows.NUMBER_NOISE, gram) for gram in grams)),) if grams else ()
 
 
 def _similar(skeleton: str) -> tuple[Node, ...]:
@@ -326,18 +378,21 @@ def _wanted(tree: Tree) -> list[language.Words]:
 def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
     share = 1 / sum(len(clause.terms) for part in wanted for clause in part.clauses)
     scores: list[Node] = []
-    atoms: dict[Scope, list[str]] = {}
+    runs: dict[Scope, list[Term]] = {}
     for part in wanted:
         for clause in part.clauses:
+            if clause.begins:
+                beginnings = (n for term in clause.terms for n in _beginning(term, part.scope))
+                scores.append(Best(tuple(_placed(node, share) for node in beginnings)))
+                continue
+            scores += () if clause.exact else _piece_scores(clause, part.scope, share)
             for term in clause.terms:
-                if clause.begins:
-                    scores.append(Best(tuple(_placed(n, share) for n in _beginning(term, part.scope))))
-                else:
-                    scores += _term_scores(term, part.scope, share)
-                    atoms.setdefault(part.scope, []).extend(term.atoms)
-    for scope, run in atoms.items():
-        if not lookup.is_term(run):
-            scores += [Fixed(_run(field, tuple(run)), _IN_A_ROW[field]) for field in _FIELDS[scope]]
+                scores += _term_scores(term, part.scope, share)
+            runs.setdefault(part.scope, []).extend(clause.terms)
+    for scope, terms in runs.items():
+        if len(terms) > 1:
+            run = tuple(atom for term in terms for atom in term.atoms)
+            scores += [Fixed(InARow(field, run), _IN_A_ROW[field]) for field in _FIELDS[scope]]
     return tuple(scores)
 
 
@@ -350,13 +405,29 @@ def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
     places = [_placed(node, share) for node in _name(term.atoms, scope)]
     places += [_placed(Has(rows.NUMBER, term.word), share)] if _at_number(term, scope) else []
     places += [_placed(node, share * _OTHER_NAME) for name in term.same for node in _name(name, scope)]
+    if shape := lookup.shape(term.word):
+        places += _placed_alike(shape, scope, share)
     scores: list[Node] = [Best(tuple(places))]
     return scores + [Times(_word(f, term.atoms), _WEIGHTS[f] * share) for f in _FIELDS[scope]]
 
 
+def _piece_scores(clause: Clause, scope: Scope, share: float) -> list[Node]:
+    pieces = _other_pieces(clause)
+    each = share * len(clause.terms) / max(1, len(pieces))
+    return [Best(tuple(_placed_alike(piece, scope, each))) for piece in pieces]
+
+
+def _placed_alike(shape: str, scope: Scope, share: float) -> list[Fixed]:
+    return [Fixed(Has(rows.shapes_of(field), shape), _ALIKE[field] * share) for field in _FIELDS[scope]]
+
+
 def _noise_scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
     clauses = [clause for part in wanted for clause in part.clauses]
-    return tuple(Fixed(node, 20 / len(clauses)) for clause in clauses for node in _similar(clause.skeleton))
+    scores = [Fixed(node, 20 / len(clauses)) for clause in clauses for node in _similar(clause.skeleton)]
+    for clause in clauses:
+        for near in _near_number(clause):
+            scores += [Fixed(gram, _NUMBER_ALIKE / len(clauses) / len(near.parts)) for gram in near.parts]
+    return tuple(scores)
 
 
 def _run(field: str, terms: tuple[str, ...]) -> Has | InARow:

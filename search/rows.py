@@ -21,11 +21,12 @@ from search.query import Clause
 
 FORMAT = "f3"  # of the rows; with another one an index has to be made anew
 
-# Searched fields with atoms in order; each has companions: its words and their shapes (:mod:`search.lookup`), and
-# the trigrams of its skeleton in order.
+# Searched fields with atoms in order; each has companions: its words and their shapes (:mod:`search.lookup`),
+# and the trigrams of its skeleton in order.
 SUBJECT, FROM, TO, TEXT = "subject", "from", "to", "text"
 ATOM_FIELDS = (SUBJECT, FROM, TO, TEXT)
 NUMBER = "number"  # every run of the parts of the document number
+NUMBER_NOISE = "number_noise"  # pairs of its characters
 FACETS = tuple(facet.value for facet in Facet)  # as printed, whole
 KEYS = tuple(f"{name}_key" for name in ("urgency", "secrecy", "unit", "box", "batch"))  # the same, folded
 NUMBERS = ("day", "sort", "by_number")  # whole numbers below 2**63
@@ -78,7 +79,10 @@ def row(document: SearchDocument) -> Row:
         Facet.BATCH: document.batch,
     }  # fmt: skip
     values = {facet.value: value_of(text) for facet, text in printed.items()}
-    terms = {NUMBER: " ".join(analysis.number_keys(document.number))}
+    terms = {
+        NUMBER: " ".join(analysis.number_keys(document.number)),
+        NUMBER_NOISE: " ".join(analysis.number_grams(analysis.number_key(document.number))),
+    }
     for field, text in ((SUBJECT, document.subject), (FROM, document.agency), (TO, document.addressee)):
         terms |= _field(field, [analysis.analyse(text)])
     stored = {

@@ -1,7 +1,7 @@
 """The page of a letter, and the part of it, that shows why it was found.
 
-Pages come with the borders of their words written in (:func:`search.analysis.mark`): a word is found by its letters
-between two borders, without taking the page apart.
+Pages come with the borders of their words written in (:func:`search.analysis.mark`): a word is found by its
+letters between two borders, without taking the page apart.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which characters a reader takes for which, counted: the noise that ``bench search`` puts into its letters."""
+"""Which characters a reader takes for which, counted: the noise that ``bench search`` puts into letters."""
 
 from __future__ import annotations
 
@@ -26,18 +26,24 @@ def confusions(rows: Iterable[Figures]) -> Counter[tuple[str, str]]:
 
 def write(path: Path, counts: Counter[tuple[str, str]]) -> None:
     """CSV with ``printed,read,count``, by printed character, then count."""
-    kept = [(*pair, count) for pair, count in counts.items() if count >= LEAST or pair[0] == pair[1]]
+    kept = [
+        (printed, read, count)
+        for (printed, read), count in counts.items()
+        if count >= LEAST or printed == read
+    ]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("printed", "read", "count"))
-        writer.writerows(sorted(kept, key=lambda row: (row[0], -row[2], row[1])))
+        for printed, read, count in sorted(kept, key=lambda row: (row[0], -row[2], row[1])):
+            writer.writerow((printed, read, count))
 
 
 def _read_as(printed: str, read: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for i, j in align(printed, read):
+        seen = "" if j is None else str(read[j])
         if i is not None:
-            found.append((printed[i], "" if j is None else read[j]))
-        elif found and j is not None:
-            found[-1] = (found[-1][0], found[-1][1] + read[j])
+            found.append((printed[i], seen))
+        elif found:
+            found[-1] = (found[-1][0], found[-1][1] + seen)
     return found

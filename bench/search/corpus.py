@@ -1,7 +1,7 @@
 """Records that never were: letters of made-up events, as clean text or as a reader leaves it.
 
-A letter is about one event (what, where, which fiscal year) of one agency; its pages are lines of officialese from
-a pool of 30,000, with sentences of the event among them. So what each query should find is known from how the
+A letter is about one event (what, where, which fiscal year) of an agency; its pages are lines of officialese
+out of 30,000, with sentences of the event among them. So what each query should find is known from how the
 letters were made, not from any engine.
 """
 
@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bench.search.noise import spoilt
-from ocr.training.text.source import TextSource
+from ocr.training.text.banks import shapes, vocabulary
+from ocr.training.text.prose import Column, officialese
+from ocr.training.text.writer import Writer
 from samples.phrases import AGENCIES
 from sarabun.dates import BE_OFFSET, thai_date
 from sarabun.model import Kind, SearchDocument, SearchPage
@@ -23,6 +25,18 @@ POOL = 30_000
 _LINES_A_PAGE = (14, 26)
 _PAGES = ((1, 0.45), (2, 0.3), (3, 0.15), (6, 0.08), (20, 0.02))
 _KINDS = ((Kind.EXTERNAL, 0.5), (Kind.INTERNAL_MEMO, 0.3), (Kind.ORDER, 0.1), (Kind.ANNOUNCEMENT, 0.1))
+_SHAPES = (
+    "law",
+    "clause",
+    "item",
+    "money",
+    "reference",
+    "enclosure",
+    "address",
+    "contact",
+    "roll",
+    "signature",
+)
 _DEEDS = (
     "ขอเชิญประชุม", "รายงานผลการดำเนินงาน", "ขออนุมัติงบประมาณ", "แต่งตั้งคณะกรรมการตรวจรับพัสดุ",
     "ขอความอนุเคราะห์วิทยากร", "จัดซื้อวัสดุอุปกรณ์", "ขอรับเงินอุดหนุน", "สำรวจความเสียหาย",
@@ -45,6 +59,7 @@ class Event:
     matter: str
     place: str
     fiscal: int
+    person: str
 
     @property
     def subject(self) -> str:
@@ -60,8 +75,8 @@ class Letter:
 
 
 class Corpus:
-    """``pages`` pages or a few more, the same for the same ``seed``; ``errors`` of the characters are misread in
-    what the index gets (fields too)."""
+    """``pages`` pages or a few more, the same for the same ``seed``; ``errors`` of the characters are misread
+    in what the index gets (fields too)."""
 
     def __init__(self, pages: int, seed: int, errors: float = 0.0) -> None:
         self.pages = pages
@@ -98,9 +113,11 @@ class Corpus:
 
 def _letter(chance: random.Random, number: int) -> Letter:
     agency = chance.choice(AGENCIES)
+    firsts, lasts = _names()
     event = Event(
-        chance.choice(_DEEDS), chance.choice(_MATTERS), chance.choice(_places()), chance.randint(2555, 2568)
-    )
+        chance.choice(_DEEDS), chance.choice(_MATTERS), chance.choice(_places()), chance.randint(2555, 2568),
+        f"{chance.choice(firsts)} {chance.choice(lasts)}",
+    )  # fmt: skip
     kind = chance.choices([k for k, _ in _KINDS], [w for _, w in _KINDS])[0]
     year = event.fiscal - BE_OFFSET
     date = f"{year}-{chance.randint(1, 9):02}-{chance.randint(1, 28):02}"
@@ -114,6 +131,8 @@ def _letter(chance: random.Random, number: int) -> Letter:
             head = [f"ที่ {thai_digits(written)}", thai_date(date, digits="thai"), f"เรื่อง {event.subject}"]
             lines = [agency.name, *head, *lines]
             lines.insert(6, f"ด้วย{agency.name}จะดำเนินการ{event.matter} ในพื้นที่{event.place}")
+        if page == count:
+            lines.append(f"ทั้งนี้ ได้มอบหมายให้ นาย{event.person} เป็นผู้ประสานงาน")
         pages.append(SearchPage(page, "\n".join(lines)))
     document = SearchDocument(
         id=f"{number:016x}", kind=kind, number=written, date=date, subject=event.subject, agency=agency.name,
@@ -126,8 +145,19 @@ def _letter(chance: random.Random, number: int) -> Letter:
 
 @cache
 def _pool() -> tuple[str, ...]:
-    source = TextSource(404, "train")
-    return tuple(source.line() for _ in range(POOL))
+    writer = Writer(404, "train")
+    column = Column(writer, officialese, vocabulary())
+    kept = [shapes(kind) for kind in _SHAPES]
+    return tuple(
+        writer.phrase(writer.pen.random.choice(kept)) if i % 5 == 0 else column.line() for i in range(POOL)
+    )
+
+
+@cache
+def _names() -> tuple[list[str], list[str]]:
+    from pythainlp.corpus import thai_family_names, thai_male_names  # late: loads files
+
+    return sorted(map(str, thai_male_names())), sorted(map(str, thai_family_names()))
 
 
 @cache
@@ -135,6 +165,6 @@ def _places() -> tuple[str, ...]:
     from pythainlp.corpus import provinces  # late: loads files
 
     chance = random.Random("places")
-    names = sorted(provinces())
+    names = sorted(map(str, provinces()))
     kinds = ("ตำบลหนองบัว", "ตำบลบ้านใหม่", "ตำบลท่าช้าง", "ตำบลโคกสูง", "ตำบลในเมือง", "ตำบลบางพระ", "ตำบลดอนแก้ว")
     return tuple(f"{chance.choice(kinds)} จังหวัด{name}" for name in names for _ in range(6))

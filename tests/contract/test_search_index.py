@@ -373,7 +373,7 @@ def test_finds(corpus: SearchIndex, text: str, first: str, also: list[str], neve
         '"พัสดุตรวจรับ"',
         '"ท้องถน"',
         '"ทองถิ่น"',
-        "มท 0808.2/ว 9999999",
+        "ศธ 7777/99999",
         "***",
         '""',
         '" "',
@@ -1003,3 +1003,24 @@ def test_contents_tell_every_document_and_its_state(index: SearchIndex) -> None:
     found = dict(index.contents())
     assert found["d3"] == letter("d3", "แก้ไขแล้ว").stamp != documents[3].stamp
     assert "d4" not in found and len(found) == 29
+
+
+def test_near_numbers_where_there_is_none_such(corpus: SearchIndex) -> None:
+    result = corpus.search(SearchQuery("มท 0808.2/ว 1598"))
+    assert [hit.id for hit in result.hits[:2]] == ["mentions", "budget"] and result.complete == 0
+    assert corpus.search(SearchQuery("มท 0808.2/ว 1590")).complete == 2
+
+
+def test_letters_that_lack_a_word_follow_where_few_have_all(corpus: SearchIndex) -> None:
+    result = corpus.search(SearchQuery("งบประมาณ รายจ่าย อุดหนุน เชียงใหม่"))
+    assert result.total == 1 and result.complete == 0 and result.hits[0].id == "budget"
+    result = corpus.search(SearchQuery("งบประมาณ รายจ่าย อุดหนุน"))
+    assert [hit.id for hit in result.hits] == ["budget", "about_budget"] and result.complete == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [("งบประมณ", "budget"), ("อาคาน", "white"), ("ชลประทน", "damaged"), ("ประชาสำพันธ์", "news")],
+)
+def test_slips_of_typing(corpus: SearchIndex, typed: str, first: str) -> None:
+    assert corpus.search(SearchQuery(typed)).hits[0].id == first
