@@ -13,7 +13,7 @@ from api.auth import Caller, Require
 from api.site import site_of
 from api.web import i18n, render
 from api.web.chart import grouped_bars
-from sarabun import queries, views
+from sarabun import lists, queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import InputError
 from sarabun.model import Hit, Kind, Order, SearchResult
@@ -59,6 +59,7 @@ def search_page(
         asked=asked, kinds=list(Kind), orders=list(Order), total=total, offset=offset,
         facets=_facets(result, asked) if result else {},
         meant=result.meant if result else "",
+        formats=list(lists.Format), most=lists.MAX_ROWS,
         hits=[
             {**views.hit(h), "parts": list(snippet_parts(h)), "url": _record_url(h, asked)}
             for h in (result.hits if result else ())
