@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -10,6 +11,8 @@ from starlette.responses import Response
 
 from api import access
 from api.auth import Caller, Require
+from api.examples import EXAMPLES
+from api.openapi import problems_of
 from api.site import site_of
 from api.web import i18n, render
 from api.web.chart import grouped_bars
@@ -99,11 +102,24 @@ def docs_page(request: Request, caller: Annotated[Caller, Depends(Require(None))
     """Every operation of the API, from its OpenAPI description."""
     schema: dict[str, Any] = request.app.openapi()
     operations = [
-        {"method": method.upper(), "path": path, **operation}
+        {"method": method.upper(), "path": path, **operation, **_example(method.upper(), path, operation)}
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
     return render.page(request, "docs.html", caller, operations=operations)
+
+
+def _example(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """``{request, answer, problems}``; ``answer`` as text, empty where a file comes."""
+    example = EXAMPLES[f"{method} {path}"]
+    answer = example.answer
+    if answer is not None and not isinstance(answer, str):
+        answer = json.dumps(answer, ensure_ascii=False, indent=2)
+    return {
+        "request": example.request,
+        "answer": answer or "",
+        "problems": problems_of(example, open_to_all="security" not in operation),
+    }
 
 
 def snippet_parts(hit: Hit) -> Iterator[tuple[str, bool]]:
