@@ -66,8 +66,9 @@ class Archive:
         """All letters that answer, whatever part of them ``query`` asks for; fetched as they are taken.
 
         Follows :attr:`SearchResult.next`: by date and by number a letter that was there throughout is there
-        once, though others come and go meanwhile; by relevance only while none does. Raises InputError before
-        the first hit: LIST_TOO_LONG, or for a query that cannot be understood.
+        once, though others come and go meanwhile; by relevance only while none does. Audited, with their
+        number, before the first leaves; and before that raises InputError: LIST_TOO_LONG, or for a query that
+        cannot be understood.
         """
         part = replace(query, offset=0, limit=_PART, after="", facets=())
         first = self._services.index.search(part)

@@ -75,6 +75,7 @@ def test_each_role_may_do_what_its_table_says(world: World, letters: Letters, ro
     record = f"/api/v1/records/{letters.budget.id}"
     needs = {
         "/api/v1/search": Permission.SEARCH,
+        "/api/v1/search/export?format=csv": Permission.SEARCH,
         "/": Permission.SEARCH,
         record: Permission.VIEW,
         f"{record}/pages/1/image": Permission.VIEW,
