@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from fastapi import Request
@@ -11,7 +12,7 @@ from api.errors import document_not_found
 from api.site import site_of
 from sarabun import accounts
 from sarabun.errors import NotFoundError
-from sarabun.model import EVERYTHING, Document, SearchQuery, SearchResult, Suggestions
+from sarabun.model import EVERYTHING, Document, Hit, SearchQuery, SearchResult, Suggestions
 
 
 def visible(caller: Caller, document: Document) -> bool:
@@ -35,22 +36,34 @@ def search(request: Request, caller: Caller, query: SearchQuery) -> SearchResult
     The index leaves out what is not for the account; the registry is asked again for each hit, since the
     index may lag behind a grade that was corrected.
     """
-    site = site_of(request)
-    query = replace(query, access=accounts.access(caller.user))
-    result = site.archive.search(query, caller.name)
-    if query.access == EVERYTHING:
-        return result
-    hits = tuple(h for h in result.hits if _still_visible(request, caller, h.id))
+    result = site_of(request).archive.search(_allowed(caller, query), caller.name)
+    hits = tuple(_still_visible(request, caller, result.hits))
     return replace(result, hits=hits, total=result.total - (len(result.hits) - len(hits)))
+
+
+def every_hit(request: Request, caller: Caller, query: SearchQuery) -> Iterator[Hit]:
+    """The whole list that :func:`search` begins. Raises InputError: LIST_TOO_LONG, or as a search does."""
+    found = site_of(request).archive.every_hit(_allowed(caller, query), caller.name)
+    return _still_visible(request, caller, found)
 
 
 def suggest(request: Request, caller: Caller, typed: str, limit: int) -> Suggestions:
     """From letters that the account may see."""
-    query = SearchQuery("", access=accounts.access(caller.user))
+    query = _allowed(caller, SearchQuery(""))
     return site_of(request).archive.suggest(typed, query, limit)
 
 
-def _still_visible(request: Request, caller: Caller, document_id: str) -> bool:
+def _allowed(caller: Caller, query: SearchQuery) -> SearchQuery:
+    return replace(query, access=accounts.access(caller.user))
+
+
+def _still_visible(request: Request, caller: Caller, hits: Iterable[Hit]) -> Iterator[Hit]:
+    if accounts.access(caller.user) == EVERYTHING:
+        return iter(hits)
+    return (hit for hit in hits if _visible_id(request, caller, hit.id))
+
+
+def _visible_id(request: Request, caller: Caller, document_id: str) -> bool:
     try:
         return visible(caller, site_of(request).archive.document(document_id))
     except NotFoundError:

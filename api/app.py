@@ -9,6 +9,7 @@ import sarabun
 from api import problems
 from api.gate import Gate
 from api.headers import SecurityHeaders
+from api.openapi import DescribedAPI
 from api.routes import docs, intake, records, search, status
 from api.sessions import Sessions, load_key
 from api.site import Site
@@ -29,9 +30,9 @@ def create_app(services: Services, queue: WorkQueue) -> FastAPI:
     """JSON under /api/v1, pages under /. Raises ConfigurationError where the session key cannot be kept."""
     settings = services.settings
     # FastAPI's own pages for the schema load scripts from elsewhere and are open to all.
-    app = FastAPI(
+    app = DescribedAPI(
         title="Sarabun", version=sarabun.__version__, description=_ABOUT,
-        docs_url=None, redoc_url=None, openapi_url=None, responses={"default": problems.DESCRIBED},
+        docs_url=None, redoc_url=None, openapi_url=None, responses={"default": problems.described()},
     )  # fmt: skip
     app.state.site = Site(
         services=services,

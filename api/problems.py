@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -22,26 +23,30 @@ log = logging.getLogger("sarabun.api")
 
 MEDIA_TYPE = "application/problem+json"
 
-# As OpenAPI describes every error.
-DESCRIBED: dict[str, Any] = {
-    "description": "problem (RFC 9457)",
-    "content": {
-        MEDIA_TYPE: {
-            "schema": {
-                "type": "object",
-                "required": ["type", "title", "status", "code", "th", "en"],
-                "properties": {
-                    "type": {"type": "string", "description": "urn:sarabun:problem:CODE"},
-                    "title": {"type": "string", "description": "th or en, by Accept-Language"},
-                    "status": {"type": "integer"},
-                    "code": {"type": "string", "description": "stable, as FILE_TOO_LARGE"},
-                    "th": {"type": "string", "description": "what is wrong and what to do"},
-                    "en": {"type": "string"},
-                },
-            }
-        }
+# Of every problem, as OpenAPI describes it.
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "th", "en"],
+    "properties": {
+        "type": {"type": "string", "description": "urn:sarabun:problem:CODE"},
+        "title": {"type": "string", "description": "th or en, by Accept-Language"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "stable, as FILE_TOO_LARGE"},
+        "th": {"type": "string", "description": "what is wrong and what to do"},
+        "en": {"type": "string"},
     },
 }
+
+
+def described(errors: Sequence[SarabunError] = ()) -> dict[str, Any]:
+    """A response of OpenAPI: a problem, with these as examples."""
+    content: dict[str, Any] = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    if errors:
+        content["examples"] = {
+            error.code: {"summary": error.en, "value": body(error, "th", error.http_status)}
+            for error in errors
+        }
+    return {"description": "problem (RFC 9457)", "content": {MEDIA_TYPE: content}}
 
 
 def install(app: FastAPI) -> None:
@@ -92,15 +97,19 @@ def answer(
         return render.error(request, error, status, headers)
     if isinstance(error, LoginNeeded | LoginFailed):
         headers["www-authenticate"] = 'Basic realm="sarabun", charset="UTF-8"'
-    body = {
+    spoken = language.of_api(request)
+    headers |= {"content-language": spoken, "vary": "accept-language"}
+    return JSONResponse(body(error, spoken, status) | members, status, headers, MEDIA_TYPE)
+
+
+def body(error: SarabunError, spoken: language.Language, status: int) -> dict[str, Any]:
+    """``{type, title, status, code, th, en}``"""
+    return {
         "type": f"urn:sarabun:problem:{error.code}",
-        "title": error.en if language.of_api(request) == "en" else error.th,
+        "title": error.en if spoken == "en" else error.th,
         "status": status,
         **error.as_dict(),
-        **members,
     }
-    headers |= {"content-language": language.of_api(request), "vary": "accept-language"}
-    return JSONResponse(body, status, headers, MEDIA_TYPE)
 
 
 def crash(request: Request, error: Exception) -> Response:

@@ -16,13 +16,15 @@ from typing import Any
 import ocr.raster
 import records.verify
 import search.suggest
-from sarabun import pipeline, views
+from sarabun import lists, marks, pipeline, views
 from sarabun.errors import NotFoundError
 from sarabun.model import (
+    Box,
     Check,
     Description,
     Document,
     DocumentText,
+    Hit,
     IndexCheck,
     PageText,
     PreparedDocument,
@@ -41,6 +43,7 @@ _SUFFIX = {
     "application/pdf": ".pdf", "image/tiff": ".tif", "image/jpeg": ".jpg", "image/png": ".png",
     "image/webp": ".webp",
 }  # fmt: skip
+_PART = 1000  # hits of a long list that are fetched at once
 
 
 class Archive:
@@ -58,6 +61,28 @@ class Archive:
         result = self._services.index.search(query)
         self._registry.audit(actor, "search", "", {"text": query.text, "total": result.total})
         return result
+
+    def every_hit(self, query: SearchQuery, actor: str) -> Iterator[Hit]:
+        """All letters that answer, whatever part of them ``query`` asks for; fetched as they are taken.
+
+        Follows :attr:`SearchResult.next`: by date and by number a letter that was there throughout is there
+        once, though others come and go meanwhile; by relevance only while none does. Audited, with their
+        number, before the first leaves; and before that raises InputError: LIST_TOO_LONG, or for a query that
+        cannot be understood.
+        """
+        part = replace(query, offset=0, limit=_PART, after="", facets=())
+        first = self._services.index.search(part)
+        lists.check_length(first.total)
+        asked = {"text": query.text, "agency": query.agency, "order": query.order.value}
+        asked["chosen"] = " ".join(f"{facet.value}:{value}" for facet, value in query.chosen)
+        self._registry.audit(actor, "search.export", "", {**asked, "rows": first.total})
+        return self._following(part, first)
+
+    def _following(self, query: SearchQuery, result: SearchResult) -> Iterator[Hit]:
+        yield from result.hits
+        while result.next:
+            result = self._services.index.search(replace(query, after=result.next))
+            yield from result.hits
 
     def suggest(self, typed: str, query: SearchQuery, limit: int) -> Suggestions:
         """What may be typed next by one who may find what ``query`` allows. Not audited: every key asks, and
@@ -127,11 +152,22 @@ class Archive:
     def page_text(self, document_id: str, page: int, revision: int | None = None) -> PageText:
         """The words of a page with their boxes, as last read or in a ``revision``. Raises NotFoundError."""
         document = self._registry.document(document_id)
-        text = self._result(document, "read", DocumentText, revision)
-        for found in text.pages if text else ():
-            if found.page == page:
-                return found  # type: ignore[no-any-return]
+        digest = current_result(self._services, document.id, "read", revision)
+        for found in self._services.load(digest)["pages"] if digest else ():
+            if found["page"] == page:
+                return from_json(PageText, found)
         raise _no_page(document_id, page)
+
+    def marked(
+        self, document_id: str, page: int, typed: str, terms: Sequence[str]
+    ) -> tuple[PageText | None, list[Box]]:
+        """The words of a page, None where it is not read, and the places on its image that answer what was
+        ``typed``; ``terms`` as a hit has them. See :func:`sarabun.marks.boxes`."""
+        try:
+            text = self.page_text(document_id, page)
+        except NotFoundError:
+            return None, []
+        return text, marks.boxes(text, typed, terms) if typed else []
 
     def page_image(self, document_id: str, page: int, max_width: int, actor: str) -> bytes:
         """A view copy of a page as JPEG, at most ``max_width`` pixels wide. Raises NotFoundError."""

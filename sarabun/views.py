@@ -7,6 +7,7 @@ from typing import Any
 from sarabun import dates
 from sarabun.model import (
     KIND_TH,
+    Box,
     Description,
     Document,
     Facet,
@@ -111,6 +112,15 @@ def hit(found: Hit) -> dict[str, Any]:
     out["kind_th"] = KIND_TH[found.kind]
     out["date_th"] = dates.thai_date(found.date) if found.date else None
     return out
+
+
+def marked(page: PageText | None, boxes: list[Box]) -> dict[str, Any]:
+    """``{boxes: [{page, left, top, right, bottom}], image: {width, height}}``, all in pixels of the page
+    image; ``image`` is null where the page is not read."""
+    return {
+        "boxes": [{"page": page.page, **box._asdict()} for box in boxes] if page else [],
+        "image": {"width": page.width, "height": page.height} if page else None,
+    }
 
 
 def search_result(result: SearchResult) -> dict[str, Any]:

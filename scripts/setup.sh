@@ -26,7 +26,7 @@ apt_install() {
 
 setup() {
   local extra="${1:-}" packages=(python3-venv tesseract-ocr tesseract-ocr-tha fonts-thai-tlwg fonts-noto-core)
-  [ "$extra" = test ] && packages+=(poppler-utils chromium libatomic1) # libatomic1: Playwright's driver
+  [ "$extra" = test ] && packages+=(poppler-utils curl chromium libatomic1) # libatomic1: Playwright's driver
   [ "$extra" = train ] && packages+=(tesseract-ocr-script-thai fonts-sipa-arundina fonts-liberation)
   # npm of another origin than Debian's serves as well, and Debian's cannot be installed beside it
   [ "$extra" = train ] && ! command -v npm >/dev/null && packages+=(npm)

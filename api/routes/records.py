@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-import os
-from collections.abc import Iterator
-from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi import Path as InPath
-from starlette.responses import JSONResponse, StreamingResponse
+from starlette.responses import JSONResponse
 
-from api import access
+from api import access, files
 from api.auth import Caller, Require
 from api.site import site_of
 from sarabun import queries, views
@@ -27,7 +24,6 @@ PageNumber = Annotated[int, InPath(ge=1, le=100_000, description="page, from 1")
 RevisionNumber = Annotated[
     int | None, Query(ge=1, description="as an earlier reading had it; without: what counts now")
 ]
-_CHUNK = 256 * 1024
 
 
 @router.get("/records", summary="รายการเอกสาร · List documents")
@@ -124,7 +120,7 @@ def pdf(
     """The signed PDF/A file, as it was sealed."""
     document = access.visible_document(request, caller, document_id)
     with site_of(request).archive.pdf(document.id, caller.name) as path:
-        return _file(path, "application/pdf", f"{document.id}.pdf", "inline")
+        return files.answer(path, "application/pdf", f"{document.id}.pdf", "inline")
 
 
 @router.get(
@@ -142,7 +138,7 @@ def original(
     document = access.visible_document(request, caller, document_id)
     with site_of(request).archive.original(document.id, caller.name) as (path, media_type):
         suffix = mimetypes.guess_extension(media_type) or ""
-        return _file(path, media_type, f"{document.id}.original{suffix}", "attachment")
+        return files.answer(path, media_type, f"{document.id}.original{suffix}", "attachment")
 
 
 @router.get("/records/{document_id}/verification", summary="ผลตรวจสอบระเบียน · Verification")
@@ -153,19 +149,3 @@ def verification(
     ``{subject, ok, checks: [{name, ok, detail, th, en}]}``."""
     document = access.visible_document(request, caller, document_id)
     return views.verification(site_of(request).archive.verify(document.id, caller.name))
-
-
-def _file(path: Path, media_type: str, name: str, disposition: str) -> Response:
-    """Streams from a descriptor opened now: the file may be gone by name while it is sent."""
-    file = path.open("rb")
-    headers = {
-        "content-length": str(os.fstat(file.fileno()).st_size),
-        "content-disposition": f'{disposition}; filename="{name}"',
-    }
-    return StreamingResponse(_chunks(file), media_type=media_type, headers=headers)
-
-
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(_CHUNK):
-            yield chunk

@@ -1,24 +1,28 @@
-"""GET /api/v1/search, /facets, /suggest"""
+"""GET /api/v1/search, /search/export, /facets, /suggest"""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response, StreamingResponse
 
-from api import access
+from api import access, files, language
 from api.auth import Caller, Require
-from sarabun import queries, views
+from api.site import site_of
+from sarabun import dates, lists, queries, views
 from sarabun.accounts import Permission
-from sarabun.model import Facet, Order
+from sarabun.errors import InputError
+from sarabun.lists import Format
+from sarabun.model import Facet, Hit, Order
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
+MAX_WITH_BOXES = 20
 
-@router.get("/search", summary="ค้นหา · Search")
-def search(
-    request: Request,
-    caller: Annotated[Caller, Depends(Require(Permission.SEARCH))],
+
+def _asked(
     q: Annotated[str, Query(description="in the query language; empty: all, newest first")] = "",
     kind: Annotated[str, Query(description="kind of letter, as external or directive.order")] = "",
     year: Annotated[str, Query(description="year of the letter, พ.ศ. or C.E., Thai digits too")] = "",
@@ -27,25 +31,82 @@ def search(
         list[str], Query(description="facet:value, as secrecy:ลับ; values of one facet are alternatives")
     ] = [],  # noqa: B006 (FastAPI copies it)
     order: Annotated[str, Query(description=f"one of {', '.join(Order)}")] = "",
+) -> dict[str, Any]:
+    """What a search and an export of its list have in common, as :func:`queries.search_query` takes it."""
+    return {"q": q, "kind": kind, "year": year, "agency": agency, "choose": choose, "order": order}
+
+
+Asked = Annotated[dict[str, Any], Depends(_asked)]
+
+
+@router.get("/search", summary="ค้นหา · Search")
+def search(
+    request: Request,
+    caller: Annotated[Caller, Depends(Require(Permission.SEARCH))],
+    asked: Asked,
     facet: Annotated[list[str], Query(description=f"to count, of {', '.join(Facet)}")] = [],  # noqa: B006
     after: Annotated[str, Query(description="next of the page before, with all else as it was")] = "",
     offset: Annotated[int, Query(description=f"0 to {queries.MAX_OFFSET}")] = 0,
     limit: Annotated[int, Query(description=f"1 to {queries.MAX_LIMIT}")] = 20,
     fields: Annotated[str, Query(description="of each hit, as id,page,subject; empty: all")] = "",
+    boxes: Annotated[
+        bool, Query(description=f"where the words stand on the page image; limit at most {MAX_WITH_BOXES}")
+    ] = False,
 ) -> dict[str, Any]:
     """Documents that answer, each once at its best page: ``{total, took_ms, hits: [{id, page, pages, score,
-    kind, number, date, subject, agency, snippet, highlights, terms, …}], next, facets}``. ``highlights`` are
-    character ranges of ``snippet``; ``facets`` holds, by name, ``[{value, count, label}]``. Letters with a
-    grade of secrecy are found and counted only for roles that may see them.
+    kind, number, date, subject, agency, snippet, highlights, terms, …}], next, meant, facets}``.
+    ``highlights`` are character ranges of ``snippet``; ``facets`` holds, by name, ``[{value, count,
+    label}]``. With ``boxes`` each hit also has ``boxes: [{page, left, top, right, bottom}]`` and ``image:
+    {width, height}``, in pixels of the page image, right and bottom exclusive; ``image`` is null where there
+    is no page image. Letters with a grade of secrecy are found and counted only for roles that may see them.
     """
-    query = queries.search_query(
-        q, kind=kind, year=year, agency=agency, choose=choose, order=order, facets=facet, after=after,
-        offset=offset, limit=limit,
-    )  # fmt: skip
-    answer = views.search_result(access.search(request, caller, query))
+    query = queries.search_query(**asked, facets=facet, after=after, offset=offset, limit=limit)
+    if boxes and limit > MAX_WITH_BOXES:
+        raise _too_many_boxes()
+    result = access.search(request, caller, query)
+    answer = views.search_result(result)
+    if boxes:
+        answer["hits"] = [
+            hit | _marked(request, found, query.text)
+            for hit, found in zip(answer["hits"], result.hits, strict=True)
+        ]
     if wanted := [name.strip() for name in fields.split(",") if name.strip()]:
         answer["hits"] = [{name: hit[name] for name in wanted if name in hit} for hit in answer["hits"]]
     return answer
+
+
+@router.get(
+    "/search/export",
+    summary="ส่งออกผลการค้น · Export of a list",
+    response_class=Response,
+    responses={200: {"content": {media_type: {} for media_type in lists.MEDIA_TYPES.values()}}},
+)
+def export(
+    request: Request,
+    caller: Annotated[Caller, Depends(Require(Permission.SEARCH))],
+    asked: Asked,
+    format: Annotated[Format, Query(description="csv, or xlsx for Excel")],
+    lang: Annotated[
+        Literal["th", "en"] | None, Query(description="of the headings; without: as Accept-Language says")
+    ] = None,
+) -> Response:
+    """The whole list that a search finds, one letter a row, as a file for a spreadsheet: id, kind, number,
+    date, subject, sender, page, snippet and a link to the record. At most 100,000 letters. By date and by
+    number a letter that was there throughout is there once, by relevance only while none comes or goes.
+    """
+    hits = access.every_hit(request, caller, queries.search_query(**asked))
+    site, spoken = str(request.base_url), lang or language.of_api(request)
+    name = f"sarabun-{dates.bangkok(dates.now()).date()}.{format}"
+    if format is Format.CSV:
+        return StreamingResponse(
+            lists.csv_chunks(hits, site, spoken),
+            media_type=lists.MEDIA_TYPES[format],
+            headers={"content-disposition": f'attachment; filename="{name}"'},
+        )
+    with site_of(request).services.scratch() as scratch:
+        path = Path(scratch) / name
+        lists.write(path, format, hits, site, spoken)
+        return files.answer(path, lists.MEDIA_TYPES[format], name, "attachment")
 
 
 @router.get("/facets", summary="นับตามตัวกรอง · Counts")
@@ -73,3 +134,16 @@ def suggest(
     """``{subjects: [{text, count}], agencies, numbers}`` of letters that the account may see; from two
     letters on. ``count`` is 0 where letters were not counted."""
     return views.suggestions(access.suggest(request, caller, q, limit))
+
+
+def _marked(request: Request, hit: Hit, typed: str) -> dict[str, Any]:
+    return views.marked(*site_of(request).archive.marked(hit.id, hit.page, typed, hit.terms))
+
+
+def _too_many_boxes() -> InputError:
+    return InputError(
+        "TOO_MANY_BOXES",
+        f"ขอตำแหน่งคำได้ครั้งละไม่เกิน {MAX_WITH_BOXES} รายการ โปรดใช้ limit={MAX_WITH_BOXES} แล้วขอหน้าถัดไปด้วย after",
+        f"boxes are told of at most {MAX_WITH_BOXES} hits at once: "
+        f"ask with limit={MAX_WITH_BOXES} and go on with after",
+    )

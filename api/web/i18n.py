@@ -72,6 +72,11 @@ STRINGS: dict[str, Words] = {
     "search.previous": Words("ก่อนหน้า", "Previous"),
     "search.next": Words("ถัดไป", "Next"),
     "search.meant": Words("หรือคุณหมายถึง", "Did you mean"),
+    "search.export": Words("ดาวน์โหลดทั้งรายการ", "Download the whole list"),
+    "search.export_limit": Words(
+        "ดาวน์โหลดได้เมื่อมีไม่เกิน {most} ฉบับ โปรดจำกัดผลการค้น",
+        "Lists of at most {most} documents can be downloaded: narrow the results.",
+    ),
     "search.order": Words("เรียงตาม", "Order"),
     "order.relevance": Words("ตรงคำค้นที่สุด", "Best match"),
     "order.newest": Words("ใหม่สุด", "Newest"),
@@ -208,6 +213,8 @@ STRINGS: dict[str, Words] = {
     ),
     "docs.parameters": Words("พารามิเตอร์", "Parameters"),
     "docs.operations": Words("คำสั่ง", "Operations"),
+    "docs.example": Words("ตัวอย่าง", "Example"),
+    "docs.problems": Words("ข้อผิดพลาดที่อาจได้รับ", "Problems"),
     # errors
     "error.title": Words("ทำรายการไม่ได้", "This did not work"),
     "error.code": Words("รหัส", "Code"),

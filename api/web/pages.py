@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -10,10 +11,12 @@ from starlette.responses import Response
 
 from api import access
 from api.auth import Caller, Require
+from api.examples import EXAMPLES
+from api.openapi import problems_of
 from api.site import site_of
 from api.web import i18n, render
 from api.web.chart import grouped_bars
-from sarabun import queries, views
+from sarabun import lists, queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import InputError
 from sarabun.model import Hit, Kind, Order, SearchResult
@@ -59,6 +62,7 @@ def search_page(
         asked=asked, kinds=list(Kind), orders=list(Order), total=total, offset=offset,
         facets=_facets(result, asked) if result else {},
         meant=result.meant if result else "",
+        formats=list(lists.Format), most=lists.MAX_ROWS,
         hits=[
             {**views.hit(h), "parts": list(snippet_parts(h)), "url": _record_url(h, asked)}
             for h in (result.hits if result else ())
@@ -98,11 +102,24 @@ def docs_page(request: Request, caller: Annotated[Caller, Depends(Require(None))
     """Every operation of the API, from its OpenAPI description."""
     schema: dict[str, Any] = request.app.openapi()
     operations = [
-        {"method": method.upper(), "path": path, **operation}
+        {"method": method.upper(), "path": path, **operation, **_example(method.upper(), path, operation)}
         for path, methods in schema["paths"].items()
         for method, operation in methods.items()
     ]
     return render.page(request, "docs.html", caller, operations=operations)
+
+
+def _example(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """``{request, answer, problems}``; ``answer`` as text, empty where a file comes."""
+    example = EXAMPLES[f"{method} {path}"]
+    answer = example.answer
+    if answer is not None and not isinstance(answer, str):
+        answer = json.dumps(answer, ensure_ascii=False, indent=2)
+    return {
+        "request": example.request,
+        "answer": answer or "",
+        "problems": problems_of(example, open_to_all="security" not in operation),
+    }
 
 
 def snippet_parts(hit: Hit) -> Iterator[tuple[str, bool]]:

@@ -12,11 +12,11 @@ from api import access
 from api.auth import Caller, Require
 from api.routes.records import DocumentId
 from api.site import site_of
-from api.web import marks, render
+from api.web import render
 from sarabun import queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import NotFoundError
-from sarabun.model import Box, PageText
+from sarabun.model import Box
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,9 +51,8 @@ def record_page(
             f"เอกสารนี้มี {len(images)} หน้า ไม่มีหน้า {page} โปรดเลือกหน้าอื่น",
             f"this document has {len(images)} pages, there is no page {page}: choose another",
         )
-    text = _text(request, document.id, page)
+    text, found = site.archive.marked(document.id, page, q, t or ())
     fields = _fields(record)
-    found = marks.boxes(text, q, t or ()) if text and q else []
     evidence = [Box(*f["box"]) for f in fields if f["id"] == field and f["box"] and f["page"] == page]
     return render.page(
         request, "record.html", caller,
@@ -74,13 +73,6 @@ def verification_page(
     document = access.visible_document(request, caller, document_id)
     done = views.verification(site_of(request).archive.verify(document.id, caller.name))
     return render.page(request, "verification.html", caller, done=done, document=views.document(document))
-
-
-def _text(request: Request, document_id: str, page: int) -> PageText | None:
-    try:
-        return site_of(request).archive.page_text(document_id, page)
-    except NotFoundError:
-        return None  # not read yet: the page says so
 
 
 def _fields(record: dict[str, Any]) -> list[dict[str, Any]]:

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from sarabun import views
+from sarabun import lists, views
 from sarabun.cli import output
-from sarabun.cli.common import Home, Json, actor, archive, command
-from sarabun.cli.texts import t
+from sarabun.cli.common import Home, Json, actor, archive, command, settings
+from sarabun.cli.texts import LANGUAGE, t
 from sarabun.errors import InputError, IntegrityError
-from sarabun.model import Facet, Order, State
+from sarabun.model import Facet, Order, SearchQuery, State
 from sarabun.queries import MAX_LIMIT, search_query
 
 Id = Annotated[str, typer.Argument(help=t("เลขประจำเอกสาร", "id of a document"), show_default=False)]
@@ -35,20 +35,48 @@ def search(
         list[str] | None, typer.Option(help=t("นับตามอะไร", "what to count by") + f": {', '.join(Facet)}")
     ] = None,
     after: Annotated[str, typer.Option(help=t("next ของหน้าก่อน", "next of the page before"))] = "",
+    csv: Annotated[
+        Path | None, typer.Option(help=t("เขียนทั้งรายการลงแฟ้ม CSV", "write the whole list as CSV"))
+    ] = None,
+    xlsx: Annotated[
+        Path | None, typer.Option(help=t("เขียนทั้งรายการลงแฟ้ม Excel", "write the whole list for Excel"))
+    ] = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Finds letters."""
+    """Finds letters; with --csv or --xlsx the whole list goes into a file."""
     wanted = search_query(
         query, kind=kind, year=year, agency=agency, choose=choose or (), order=order, facets=facet or (),
         after=after, offset=offset, limit=limit,
     )  # fmt: skip
+    files = {form: path for form, path in ((lists.Format.CSV, csv), (lists.Format.XLSX, xlsx)) if path}
+    if files:
+        _write_lists(files, wanted, home, as_json)
+        return
     with archive(home) as a:
         result = views.search_result(a.search(wanted, actor()))
     if as_json:
         output.print_json({"query": query, **result})
     else:
         output.hits(result)
+
+
+def _write_lists(
+    files: dict[lists.Format, Path], query: SearchQuery, home: Path | None, as_json: bool
+) -> None:
+    """Links lead to the pages as ``sarabun serve`` shows them."""
+    configured = settings(home)
+    site = f"http://{configured.host}:{configured.port}"
+    with archive(home) as a:
+        made = [
+            {"file": str(path), "rows": lists.write(path, form, a.every_hit(query, actor()), site, LANGUAGE)}
+            for form, path in files.items()
+        ]
+    if as_json:
+        output.print_json({"query": query.text, "files": made})
+    else:
+        for one in made:
+            output.out.print(t(f"{one['file']}: {one['rows']} ฉบับ", f"{one['file']}: {one['rows']} letters"))
 
 
 @command

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from api.web import marks
 from api.web.chart import grouped_bars
 from api.web.pages import snippet_parts
+from sarabun import marks
 from sarabun.model import Box, Highlight, Hit, Kind
 from tests.api.world import CHARACTER, LINE_STEP, LINE_TOP, page_text
 
@@ -26,6 +26,7 @@ def text_under(box: Box) -> str:
         ("มท 0808.2/ว 1234", (), ["มท ๐๘๐๘.๒/ว ๑๒๓๔"]),
         ("มท0808.2", ("มท", "ที่"), ["มท ๐๘๐๘.๒"]),
         ("ขออนุมตั โครงการ", ("ขออนุมัติ",), ["ขออนุมัติ", "โครงการ"]),
+        ("ขออนุมัติ OR พัสดุ", (), ["ขออนุมัติ"]),
         ("ไม่มีแน่", (), []),
         ("", ("งบประมาณ",), ["งบประมาณ", "งบประมาณ"]),
     ],

@@ -6,7 +6,7 @@ from sarabun import queries
 from sarabun.errors import InputError
 from sarabun.model import Facet
 from tests.api.conftest import Letters
-from tests.api.world import World
+from tests.api.world import CHARACTER, HEIGHT, LINE_STEP, LINE_TOP, WIDTH, World
 
 
 def ids(answer: dict[str, object]) -> set[str]:
@@ -140,3 +140,45 @@ def test_did_you_mean(world: World, letters: Letters) -> None:
     assert client.get("/api/v1/search", params={"q": "งบประมาณ"}).json()["meant"] is None
     page = client.get("/", params={"q": "งบประมาน"}).text
     assert "หรือคุณหมายถึง" in page and "q=%E0%B8%87%E0%B8%9A" in page
+
+
+def test_boxes_say_where_the_words_stand_on_the_page(world: World, letters: Letters) -> None:
+    asked = {"q": "รายละเอียดงบประมาณ", "boxes": True, "limit": 1}
+    (hit,) = world.client("official").get("/api/v1/search", params=asked).json()["hits"]
+    assert (hit["id"], hit["page"]) == (letters.budget.id, 2)
+    assert hit["image"] == {"width": WIDTH, "height": HEIGHT}
+    line = "หน้าสอง มีรายละเอียดงบประมาณ"
+    left, right = (20 + CHARACTER * at for at in (line.index("รายละเอียด"), len(line)))
+    assert hit["boxes"] == [
+        {"page": 2, "left": left, "top": LINE_TOP, "right": right, "bottom": LINE_TOP + LINE_STEP - 10}
+    ]
+
+
+def test_boxes_are_those_that_the_record_page_marks(world: World, letters: Letters) -> None:
+    asked = {"q": "อนุมัติ รายจ่าย", "boxes": True}
+    hits = world.client("official").get("/api/v1/search", params=asked).json()["hits"]
+    hit = next(hit for hit in hits if hit["id"] == letters.budget.id)
+    shown = {"page": hit["page"], "q": asked["q"], "t": hit["terms"]}
+    page = world.client("official").get(f"/records/{hit['id']}", params=shown).text
+    assert len(hit["boxes"]) > 1
+    assert [f'class="hit" x="{box["left"] - 4}" y="{box["top"] - 4}"' in page for box in hit["boxes"]] == [
+        True
+    ] * page.count('class="hit"')
+
+
+def test_boxes_are_there_where_they_are_asked_for(fresh: World) -> None:
+    fresh.letter("a.pdf", [["งบประมาณ"]], subject="ก")
+    client = fresh.client("official")
+    plain = client.get("/api/v1/search", params={"q": "งบประมาณ"}).json()["hits"][0]
+    assert "boxes" not in plain and "image" not in plain
+    some = client.get("/api/v1/search", params={"q": "งบประมาณ", "boxes": 1, "fields": "id,boxes"}).json()
+    assert set(some["hits"][0]) == {"id", "boxes"} and some["hits"][0]["boxes"]
+    (everything,) = client.get("/api/v1/search", params={"boxes": 1}).json()["hits"]
+    assert everything["boxes"] == [] and everything["image"] == {"width": WIDTH, "height": HEIGHT}
+
+
+def test_boxes_are_told_of_a_few_hits_only(world: World) -> None:
+    client = world.client("official")
+    refused = client.get("/api/v1/search", params={"q": "ก", "boxes": True, "limit": 21})
+    assert (refused.status_code, refused.json()["code"]) == (422, "TOO_MANY_BOXES")
+    assert client.get("/api/v1/search", params={"q": "ก", "boxes": True, "limit": 20}).status_code == 200

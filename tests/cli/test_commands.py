@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,21 @@ def test_search_finds_a_letter_by_its_subject(office: Office) -> None:
         assert row["id"] not in {
             h["id"] for h in office.json("search", row["subject"], "--year", str(year + 544))["hits"]
         }
+
+
+def test_a_list_goes_into_files(office: Office, tmp_path: Path) -> None:
+    table, book = tmp_path / "list.csv", tmp_path / "list.xlsx"
+    made = office.json("search", "", "--csv", str(table), "--xlsx", str(book))
+    count = len(sealed(office))
+    assert made["files"] == [{"file": str(f), "rows": count} for f in (table, book)]
+    rows = list(csv.reader(table.read_text("utf-8-sig").splitlines()))
+    assert {row[0] for row in rows[1:]} == set(sealed(office))
+    assert rows[1][-1].startswith("http://127.0.0.1:8460/records/")
+    assert "เลขประจำเอกสาร" not in rows[0] and zipfile.is_zipfile(book)
+    office.run("search", "", "--csv", str(table), LANG="th_TH.UTF-8")
+    assert table.read_text("utf-8-sig").startswith("เลขประจำเอกสาร,")
+    lost = office.json("search", "", "--csv", str(tmp_path / "no" / "list.csv"), returncode=6)
+    assert lost["error"]["code"] == "SYSTEM"
 
 
 def test_show_and_export(office: Office, tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from sarabun.model import Box, Line, PageText
 from sarabun.thai import fold_digits, normalise
 
+# Of the query language, which the rooms above know; as words they would mark "or" in "order".
+_OPERATORS = {"AND", "OR", "NOT", "|"}
 _QUOTES = re.compile('["“”„«»]')
 
 
@@ -19,7 +21,7 @@ def boxes(page: PageText, query: str, terms: Sequence[str]) -> list[Box]:
     than the page has it, and are left out where the whole was found.
     """
     whole = _folded(query)
-    runs = [run for run in map(_folded, query.split()) if run]
+    runs = [run for run in (_folded(word) for word in query.split() if word not in _OPERATORS) if run]
     lines = [_Line(line) for line in page.lines]
     if whole and any(whole in line.text for line in lines):
         return [box for line in lines for box in line.places([whole], ())]
