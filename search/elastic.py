@@ -3,6 +3,10 @@
 All terms are made here, by ``search.analysis``; the server only splits them at spaces, so both engines give
 the same answers. Searches go to an alias. A rebuild fills a new index under an alias of its own, then moves
 the first alias to it; what is added or removed meanwhile goes to both.
+
+Indexes are made after a template, which takes in ``<index>@custom`` where there is one: shards, replicas
+and tiers are the site's. The letters of an agency that shares an index lie on one shard, and its searches ask
+that alone.
 """
 
 from __future__ import annotations
@@ -10,35 +14,24 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from elastic_transport import ObjectApiResponse
-from elasticsearch import (
-    ApiError,
-    AuthenticationException,
-    AuthorizationException,
-    BadRequestError,
-    Elasticsearch,
-    NotFoundError,
-    TransportError,
-    UnsupportedProductError,
-    helpers,
-)
+from elasticsearch import BadRequestError, NotFoundError, helpers
 
-from sarabun.errors import ConfigurationError, ExternalError
 from sarabun.model import Facet, Order, SearchDocument, SearchQuery, SearchResult
 from search import cursor, plan, rows
+from search.client import connect, errors, failed
 from search.cursor import Place
 from search.meant import meant
 from search.plan import Plan
 
 _CHUNK = 100
-_TIMEOUT_SECONDS = 30
 _WRITE_TIMEOUT_SECONDS = 300
+_PRIORITY = 200  # of our template: above those that take any index
 _MOST_EXPANSIONS = 1000  # words that a prefix may stand for inside a phrase
 _SORTS: dict[Order, list[Any]] = {
     Order.RELEVANCE: ["_score", {"sort": "desc"}],
@@ -85,21 +78,15 @@ class ElasticIndex:
         self._index = index
         self._building = f"{index}-building-"
         self._checked = ""  # the format that the index is known to have
-        self._client = Elasticsearch(
-            url,
-            request_timeout=_TIMEOUT_SECONDS,
-            max_retries=3,
-            retry_on_timeout=True,
-            **_credentials(credentials_file),
-        )
+        self._client = connect(url, credentials_file)
 
     @property
     def name(self) -> str:
-        with _errors():
+        with errors():
             return f"Elasticsearch {self._client.info()['version']['number']}"
 
     def add(self, documents: Iterable[SearchDocument]) -> None:
-        with _errors():
+        with errors():
             self._create_first()
             self._check_format()
             remaining = iter(documents)
@@ -108,7 +95,7 @@ class ElasticIndex:
                     self._put(alias, chunk.values())
 
     def remove(self, ids: Iterable[str]) -> None:
-        with _errors():
+        with errors():
             self._check_format()
             remaining = iter(ids)
             while chunk := list(islice(remaining, _CHUNK)):
@@ -118,7 +105,7 @@ class ElasticIndex:
                 self._delete(self._index, query)
 
     def count(self) -> int:
-        with _errors():
+        with errors():
             self._check_format()
             try:
                 return int(self._client.count(index=self._index)["count"])
@@ -126,7 +113,7 @@ class ElasticIndex:
                 return 0
 
     def contents(self) -> Iterator[tuple[str, str]]:
-        with _errors():
+        with errors():
             self._check_format()
             query = {"query": {"match_all": {}}, "docvalue_fields": ["id", "stamp"]}
             try:
@@ -139,14 +126,14 @@ class ElasticIndex:
         started = time.perf_counter()
         cursor.check(query)
         asked, place = plan.make(query), cursor.read(query)
-        with _errors():
+        with errors():
             self._check_format()
             found = self._found(query, asked, place)
         return replace(found, took_ms=(time.perf_counter() - started) * 1000)
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """A rebuild that another one overtakes fails with SEARCH_FAILED; the other one's index is used."""
-        with _errors():
+        with errors():
             self._create_first()
             for build in self._builds():  # killed, or overtaken now
                 self._client.indices.delete(index=list(self._client.indices.get_alias(name=build)))
@@ -211,7 +198,7 @@ class ElasticIndex:
         if shown and len(hits) > len(shown):
             passed = place.shown if place else query.offset
             after = cursor.write(query, _place(shown[-1], passed + len(shown), number))
-        chosen = self._chosen(asked, asked.tiers[number].node, [f for f in query.facets if f in asked.narrow])
+        chosen = self._chosen(query, asked, asked.tiers[number].node)
         counted = answer.get("aggregations", {}) | chosen
         found = tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, asked.clauses) for h in shown)
         facets = tuple((f, rows.counted(counted[f.value]["buckets"])) for f in query.facets)
@@ -222,6 +209,7 @@ class ElasticIndex:
     ) -> ObjectApiResponse[Any]:
         answer: ObjectApiResponse[Any] = self._client.search(
             index=self._index,
+            routing=_routing(query),
             query=_query(wanted),
             sort=_SORTS[asked.order],
             from_=0 if place else query.offset,
@@ -232,13 +220,18 @@ class ElasticIndex:
         )
         return answer
 
-    def _chosen(self, asked: Plan, tier: plan.Node, facets: list[Facet]) -> dict[str, Any]:
+    def _chosen(self, query: SearchQuery, asked: Plan, tier: plan.Node) -> dict[str, Any]:
         """The counts of facets of which something is chosen: of what the others leave."""
         counted: dict[str, Any] = {}
-        for facet in facets:
+        for facet in [facet for facet in query.facets if facet in asked.narrow]:
             others = (node for name, node in asked.narrow.items() if name is not facet)
-            query = _query(plan.narrowed(tier, others))
-            answer = self._client.search(index=self._index, query=query, size=0, aggs=_terms([facet]))
+            answer = self._client.search(
+                index=self._index,
+                routing=_routing(query),
+                query=_query(plan.narrowed(tier, others)),
+                size=0,
+                aggs=_terms([facet]),
+            )
             counted |= answer["aggregations"]
         return counted
 
@@ -253,7 +246,16 @@ class ElasticIndex:
                     raise
 
     def _create(self, name: str, alias: str) -> None:
-        self._client.indices.create(index=name, mappings=_mappings(), aliases={alias: {}})
+        custom = f"{self._index}@custom"
+        self._client.indices.put_index_template(
+            name=self._index,
+            index_patterns=[f"{self._index}-*"],
+            template={"mappings": _mappings()},
+            composed_of=[custom],
+            ignore_missing_component_templates=[custom],
+            priority=_PRIORITY,
+        )
+        self._client.indices.create(index=name, aliases={alias: {}})
 
     def _builds(self) -> list[str]:
         """The alias of the rebuild in progress, if any."""
@@ -264,7 +266,7 @@ class ElasticIndex:
         """Replaces documents, visible when it returns. ``keep_newer`` leaves pages that are there already."""
         operation = "create" if keep_newer else "index"
         made = (rows.row(document) for document in documents)
-        actions = ({"_op_type": operation, "_id": row.id, "_source": _source(row)} for row in made)
+        actions = ({"_op_type": operation} | _addressed(row.id, row.office, _source(row)) for row in made)
         for done, item in helpers.streaming_bulk(
             self._client.options(request_timeout=_WRITE_TIMEOUT_SECONDS),
             actions,
@@ -276,7 +278,7 @@ class ElasticIndex:
         ):
             result = next(iter(item.values()))
             if not done and not (keep_newer and result.get("status") == 409):
-                raise _failed(str(result.get("error", result)))
+                raise failed(str(result.get("error", result)))
         if not keep_newer:
             self._client.indices.refresh(index=alias)
 
@@ -291,8 +293,19 @@ class ElasticIndex:
     def _bury(self, build: str, query: dict[str, Any]) -> None:
         """Takes the places of the pages in a rebuild, so that it cannot bring back what was removed."""
         found = helpers.scan(self._client, index=self._index, query={"query": query}, _source=False)
-        graves = [{"_op_type": "index", "_id": hit["_id"], "_source": {"removed": True}} for hit in found]
+        graves = [_addressed(hit["_id"], hit.get("_routing", ""), {"removed": True}) for hit in found]
         helpers.bulk(self._client, graves, index=build, require_alias=True)
+
+
+def _addressed(document_id: str, office: str, source: dict[str, Any]) -> dict[str, Any]:
+    """With the shard that the letters of an office lie on."""
+    return {"_id": document_id, "_source": source} | ({"routing": office} if office else {})
+
+
+def _routing(query: SearchQuery) -> str | None:
+    """The shards that hold all that may be found; None for all shards. A comma would name two offices."""
+    offices = [rows.value_of(office) for office in query.access.offices or ()]
+    return ",".join(offices) if all(office and "," not in office for office in offices) and offices else None
 
 
 def _source(row: rows.Row) -> dict[str, Any]:
@@ -349,51 +362,3 @@ def _query(node: plan.Node) -> dict[str, Any]:
             return {"bool": {"must": [_query(inner)], "boost": factor}}
         case plan.Scored(inner, scores):
             return {"bool": {"filter": [_query(inner)], "should": [_query(score) for score in scores]}}
-
-
-def _credentials(file: Path | None) -> dict[str, Any]:
-    if file is None:
-        return {}
-    try:
-        line = file.read_text("utf-8").strip()
-    except OSError as error:
-        raise ConfigurationError(
-            "SEARCH_CREDENTIALS",
-            "อ่านแฟ้มรหัสผ่านของ Elasticsearch ไม่ได้ โปรดตรวจสอบ search_credentials_file",
-            "the file with the credentials for Elasticsearch cannot be read: check search_credentials_file",
-            str(error),
-        ) from error
-    user, colon, password = line.partition(":")
-    return {"basic_auth": (user, password)} if colon else {"api_key": line}
-
-
-@contextmanager
-def _errors() -> Iterator[None]:
-    """The client's errors as ours."""
-    try:
-        yield
-    except (AuthenticationException, AuthorizationException, UnsupportedProductError) as error:
-        raise ConfigurationError(
-            "SEARCH_REFUSED",
-            "Elasticsearch ไม่ยอมรับการเชื่อมต่อ โปรดตรวจสอบ search_url และ search_credentials_file",
-            "Elasticsearch refuses us: check search_url and search_credentials_file",
-            str(error),
-        ) from error
-    except TransportError as error:
-        raise ExternalError(
-            "SEARCH_UNAVAILABLE",
-            "ติดต่อ Elasticsearch ไม่ได้ โปรดตรวจสอบว่าเครื่องเปิดอยู่และ search_url ถูกต้อง แล้วลองใหม่",
-            "Elasticsearch does not answer: check that it runs and that search_url is right, then try again",
-            str(error),
-        ) from error
-    except (ApiError, helpers.BulkIndexError) as error:
-        raise _failed(str(error)) from error
-
-
-def _failed(detail: str) -> ExternalError:
-    return ExternalError(
-        "SEARCH_FAILED",
-        "Elasticsearch ทำงานไม่สำเร็จ โปรดลองใหม่ และตรวจสอบบันทึกของเครื่องแม่ข่ายหากยังเกิดขึ้น",
-        "Elasticsearch failed: try again, and look into the server's log if it goes on",
-        detail[:2000],
-    )

@@ -72,7 +72,8 @@ class Elastic:
         return [hit.id for hit in self._index.search(_query(text)).hits]
 
     def remove(self) -> None:
-        _delete(self._client, f"{self._name}*")
+        _delete(self._client, f"{self._name}-*")
+        self._client.indices.delete_index_template(name=self._name)
 
 
 class Stock:

@@ -163,6 +163,7 @@ def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     client = Elasticsearch(url)
     for name in client.indices.get(index=f"{prefix}-*"):
         client.indices.delete(index=name)
+    client.indices.delete_index_template(name=f"{prefix}-*")
 
 
 @pytest.fixture(scope="module")
