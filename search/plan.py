@@ -148,7 +148,7 @@ def make(asked: SearchQuery) -> Plan:
         return Plan((strict,), narrow, (), _unranked(asked.order))
     scores = _scores(wanted)
     found: list[Node] = [Scored(strict, scores)]
-    if loose := _loosely(parsed.tree):
+    if not asked.strict and (loose := _loosely(parsed.tree)):
         found.append(Scored(All((*filters, *loose)), scores + _noise_scores(wanted)))
     clauses = tuple(clause for part in wanted for clause in part.clauses)
     return Plan(tuple(found), narrow, clauses, asked.order)
@@ -172,6 +172,8 @@ def _unranked(order: Order) -> Order:
 
 def _filters(asked: SearchQuery) -> tuple[Node, ...]:
     filters = _permitted(asked.access)
+    if asked.among:
+        filters.append(AtLeast(1, tuple(Has("id", key) for key in asked.among)))
     if asked.agency.strip():
         words = query.words(asked.agency[: query.MAX_CHARS])
         filters += [_run(rows.FROM, w.atoms) for w in words] or [AtLeast(1, ())]
