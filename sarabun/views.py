@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sarabun import dates
@@ -20,6 +21,7 @@ from sarabun.model import (
     Verification,
     to_json,
 )
+from sarabun.notices import SavedSearch
 from sarabun.ports import Revision
 
 
@@ -46,8 +48,8 @@ def document(row: Document, *, duplicate: bool = False) -> dict[str, Any]:
         "batch": row.batch_id,
         "box_no": row.box_no,
         "unit": row.unit,
-        "received_at": dates.bangkok(row.received_at).isoformat(timespec="seconds"),
-        "sealed_at": dates.bangkok(row.sealed_at).isoformat(timespec="seconds") if row.sealed_at else None,
+        "received_at": _moment(row.received_at),
+        "sealed_at": _moment(row.sealed_at) if row.sealed_at else None,
     }
     if row.state is State.QUARANTINED and row.problem is not None:
         problem = row.problem
@@ -139,6 +141,25 @@ def suggestions(found: Suggestions) -> dict[str, Any]:
     return out
 
 
+def saved_search(found: SavedSearch) -> dict[str, Any]:
+    """``{id, name, q, choose: ["facet:value"], agency, order, alerts, created_at}``; ``q`` to ``order`` as a
+    search is asked."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "q": found.text,
+        "choose": [f"{facet.value}:{value}" for facet, value in found.chosen],
+        "agency": found.agency,
+        "order": found.order.value,
+        "alerts": found.alerts,
+        "created_at": _moment(found.created_at),
+    }
+
+
+def _moment(at: datetime) -> str:
+    return dates.bangkok(at).isoformat(timespec="seconds")
+
+
 def _label(facet: Facet, value: str) -> str:
     if facet is Facet.KIND:
         return KIND_TH[Kind(value)]
@@ -149,7 +170,7 @@ def revision(found: Revision) -> dict[str, Any]:
     """``{revision, at, actor, reader, describer}``: who had a record read, when and with which reader."""
     return {
         "revision": found.number,
-        "at": dates.bangkok(found.at).isoformat(timespec="seconds"),
+        "at": _moment(found.at),
         "actor": found.actor,
         "reader": found.reader,
         "describer": found.describer,

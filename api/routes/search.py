@@ -10,9 +10,15 @@ from api import access
 from api.auth import Caller, Require
 from sarabun import queries, views
 from sarabun.accounts import Permission
-from sarabun.model import Facet, Order
+from sarabun.model import Facet, Order, SearchQuery
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
+
+FacetNames = Annotated[list[str], Query(description=f"to count, of {', '.join(Facet)}")]
+After = Annotated[str, Query(description="next of the page before, with all else as it was")]
+Offset = Annotated[int, Query(description=f"0 to {queries.MAX_OFFSET}")]
+Limit = Annotated[int, Query(description=f"1 to {queries.MAX_LIMIT}")]
+Fields = Annotated[str, Query(description="of each hit, as id,page,subject; empty: all")]
 
 
 @router.get("/search", summary="ค้นหา · Search")
@@ -27,11 +33,11 @@ def search(
         list[str], Query(description="facet:value, as secrecy:ลับ; values of one facet are alternatives")
     ] = [],  # noqa: B006 (FastAPI copies it)
     order: Annotated[str, Query(description=f"one of {', '.join(Order)}")] = "",
-    facet: Annotated[list[str], Query(description=f"to count, of {', '.join(Facet)}")] = [],  # noqa: B006
-    after: Annotated[str, Query(description="next of the page before, with all else as it was")] = "",
-    offset: Annotated[int, Query(description=f"0 to {queries.MAX_OFFSET}")] = 0,
-    limit: Annotated[int, Query(description=f"1 to {queries.MAX_LIMIT}")] = 20,
-    fields: Annotated[str, Query(description="of each hit, as id,page,subject; empty: all")] = "",
+    facet: FacetNames = [],  # noqa: B006
+    after: After = "",
+    offset: Offset = 0,
+    limit: Limit = 20,
+    fields: Fields = "",
 ) -> dict[str, Any]:
     """Documents that answer, each once at its best page: ``{total, took_ms, hits: [{id, page, pages, score,
     kind, number, date, subject, agency, snippet, highlights, terms, …}], next, facets}``. ``highlights`` are
@@ -42,10 +48,15 @@ def search(
         q, kind=kind, year=year, agency=agency, choose=choose, order=order, facets=facet, after=after,
         offset=offset, limit=limit,
     )  # fmt: skip
-    answer = views.search_result(access.search(request, caller, query))
+    return answer(request, caller, query, fields)
+
+
+def answer(request: Request, caller: Caller, query: SearchQuery, fields: str) -> dict[str, Any]:
+    """What is found of what the account may see, hits with the ``fields`` named."""
+    found = views.search_result(access.search(request, caller, query))
     if wanted := [name.strip() for name in fields.split(",") if name.strip()]:
-        answer["hits"] = [{name: hit[name] for name in wanted if name in hit} for hit in answer["hits"]]
-    return answer
+        found["hits"] = [{name: hit[name] for name in wanted if name in hit} for hit in found["hits"]]
+    return found
 
 
 @router.get("/facets", summary="นับตามตัวกรอง · Counts")
