@@ -21,7 +21,7 @@ from sarabun.model import (
     Verification,
     to_json,
 )
-from sarabun.notices import SavedSearch
+from sarabun.notices import Delivery, DeliveryState, SavedSearch, Webhook
 from sarabun.ports import Revision
 
 
@@ -153,6 +153,36 @@ def saved_search(found: SavedSearch) -> dict[str, Any]:
         "order": found.order.value,
         "alerts": found.alerts,
         "created_at": _moment(found.created_at),
+    }
+
+
+def webhook(found: Webhook) -> dict[str, Any]:
+    """``{id, owner, url, events, active, created_at}``"""
+    return {
+        "id": found.id,
+        "owner": found.owner,
+        "url": found.url,
+        "events": [event.value for event in found.events],
+        "active": found.active,
+        "created_at": _moment(found.created_at),
+    }
+
+
+def delivery(found: Delivery) -> dict[str, Any]:
+    """``{id, type, record, search, state, attempts, next_attempt_at, updated_at, status, error}``; ``id`` is
+    the header ``webhook-id``; ``record`` and ``search`` are ids, null where none is concerned."""
+    event, pending = found.event, found.state is DeliveryState.PENDING
+    return {
+        "id": event.id,
+        "type": event.type.value,
+        "record": event.document_id or None,
+        "search": event.search_id or None,
+        "state": found.state.value,
+        "attempts": found.attempts,
+        "next_attempt_at": _moment(found.next_at) if pending else None,
+        "updated_at": _moment(found.updated_at),
+        "status": found.status,
+        "error": found.error or None,
     }
 
 
