@@ -9,7 +9,7 @@ import sarabun
 from api import problems
 from api.gate import Gate
 from api.headers import SecurityHeaders
-from api.routes import docs, intake, records, search, searches, status
+from api.routes import docs, intake, records, search, searches, status, webhooks
 from api.sessions import Sessions, load_key
 from api.site import Site
 from api.throttle import Throttle
@@ -41,7 +41,20 @@ def create_app(services: Services, queue: WorkQueue) -> FastAPI:
         sessions=Sessions(load_key(settings.secrets_dir), settings.session_hours),
         gate=Gate(services.registry, Throttle()),
     )
-    for module in (search, searches, records, intake, status, docs, login, pages, saved, record, upload):
+    for module in (
+        search,
+        searches,
+        records,
+        intake,
+        webhooks,
+        status,
+        docs,
+        login,
+        pages,
+        saved,
+        record,
+        upload,
+    ):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     problems.install(app)
