@@ -63,6 +63,7 @@ def _parsed(url: str) -> httpx.URL:
         if len(url) > MAX_URL or not url.isprintable() or " " in url:
             raise ValueError("too long, or characters that no address has")
         target = httpx.URL(url)
+        target.host.encode("idna")
     except (httpx.InvalidURL, ValueError) as error:
         raise _refused("ใช้รูปแบบ https://เครื่อง/ทาง", "write it as https://host/path", str(error)) from error
     usable = target.port is None or 0 < target.port < 2**16

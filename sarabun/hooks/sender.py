@@ -28,7 +28,7 @@ log = logging.getLogger("sarabun.hooks")
 
 ATTEMPT_SECONDS = 10.0
 LEASE = timedelta(seconds=60)
-# Waits before the second and later attempts: the example of Standard Webhooks, and another day.
+# Waits before the second and later attempts, as Standard Webhooks recommends.
 SCHEDULE = (
     timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2),
     timedelta(hours=5), timedelta(hours=10), timedelta(hours=14), timedelta(hours=20), timedelta(hours=24),
@@ -36,6 +36,7 @@ SCHEDULE = (
 _JITTER = 0.1
 _AT_ONCE = 8  # webhooks; each is sent one message at a time
 _LOOK_SECONDS = 1.0
+_REST_SECONDS = 10.0  # after an error of our own
 _GONE = 410
 
 
@@ -84,6 +85,7 @@ class Sender:
         One message at a time to each webhook, so that one that hangs does not hold up the others. Raises
         ExternalError where the registry does not answer, ConfigurationError WEBHOOK_KEY.
         """
+        key = signing.load_key(self._settings.secrets_dir)  # before anything is claimed
         attempts = 0
         busy: dict[Future[None], str] = {}
         with ThreadPoolExecutor(_AT_ONCE, "webhook") as pool:
@@ -93,7 +95,7 @@ class Sender:
                     delivery = self._registry.claim(at, at + LEASE, skip=list(busy.values()))
                     if delivery is None:
                         break
-                    busy[pool.submit(self._attempt, delivery)] = delivery.webhook_id
+                    busy[pool.submit(self._attempt, delivery, key)] = delivery.webhook_id
                     attempts += 1
                 if not busy:
                     return attempts
@@ -108,9 +110,10 @@ class Sender:
                 self.deliver(stop)
             except Exception:
                 log.exception("webhooks could not be sent; they stay in the registry")
+                stop.wait(_REST_SECONDS)
             stop.wait(_LOOK_SECONDS)
 
-    def _attempt(self, delivery: Delivery) -> None:
+    def _attempt(self, delivery: Delivery, key: bytes) -> None:
         webhook = self._registry.webhook(delivery.webhook_id)
         if webhook is None:  # deleted since, with its deliveries
             return
@@ -120,7 +123,7 @@ class Sender:
                 delivery, DeliveryState.FAILED, error="the owner may no longer know, or the search is gone"
             )
             return
-        outcome = asyncio.run(self._post(webhook, delivery, data))
+        outcome = asyncio.run(self._post(webhook, delivery, data, key))
         if outcome.ok:
             self._settle(delivery, DeliveryState.DELIVERED, status=outcome.status)
             return
@@ -135,10 +138,10 @@ class Sender:
     def _settle(self, delivery: Delivery, state: DeliveryState, **values: Any) -> None:
         self._registry.settle(delivery, state, self._clock(), **values)
 
-    async def _post(self, webhook: Webhook, delivery: Delivery, data: dict[str, Any]) -> _Outcome:
+    async def _post(self, webhook: Webhook, delivery: Delivery, data: dict[str, Any], key: bytes) -> _Outcome:
         """Nothing of the answer but its status and headers is read; redirects are not followed."""
         body = message(delivery, data)
-        secret = signing.secret_of(signing.load_key(self._settings.secrets_dir), webhook.id)
+        secret = signing.secret_of(key, webhook.id)
         signed = signing.headers(secret, delivery.event.id, int(self._clock().timestamp()), body)
         own = httpx.URL(webhook.url)
         try:
@@ -161,7 +164,7 @@ class Sender:
             return _Outcome(None, error.en)
         except TimeoutError:
             return _Outcome(None, f"no answer within {self._attempt_seconds:g} s")
-        except (httpx.HTTPError, OSError) as error:
+        except (httpx.HTTPError, OSError, UnicodeError) as error:
             return _Outcome(None, f"{type(error).__name__}: {error}")
         return _Outcome(status, "" if 200 <= status < 300 else f"HTTP {status}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -11,11 +12,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from sarabun import accounts, dates, pipeline, queries, searches
 from sarabun.archive import Archive
@@ -441,6 +447,44 @@ def test_a_name_that_leads_elsewhere_by_now_is_not_called(
     kept = deliveries(fresh, webhook)[0]
     assert kept.state is DeliveryState.PENDING and kept.status is None and "private networks" in kept.error
     assert len(receiver.got) == 1
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that vouches for itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
+    now = dates.now()
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    paths = folder / "tls.pem", folder / "tls.key"
+    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private = serialization.PrivateFormat.PKCS8
+    paths[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, private, serialization.NoEncryption()))
+    return paths
+
+
+def test_over_https_a_server_must_prove_itself(
+    fresh: World, sending: Sender, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair = certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*pair)
+    with receiving(context) as receiver:
+        webhook = hook(fresh, receiver)
+        assert webhook.url.startswith("https://")
+        letter(fresh)
+        sending.deliver()
+        assert receiver.got == [] and "CERTIFICATE_VERIFY_FAILED" in deliveries(fresh, webhook)[0].error
+        monkeypatch.setenv("SSL_CERT_FILE", str(pair[0]))
+        clock.ahead += timedelta(seconds=6)
+        sending.deliver()
+        assert len(receiver.got) == 1 and deliveries(fresh, webhook)[0].state is DeliveryState.DELIVERED
 
 
 def test_one_that_hangs_does_not_hold_up_the_others(fresh: World, receiver: Receiver, clock: Clock) -> None:
