@@ -570,3 +570,24 @@ def test_ids_of_events_say_what_happened(fresh: World) -> None:
     document = letter(fresh)
     ((_, event),) = fresh.services.registry.events(dates.now() - timedelta(days=1))
     assert event.id == events.event_id(EventType.RECORD_SEALED, document.id, document.pdf or "")
+
+
+def test_what_the_documentation_says_of_signatures_is_so(
+    fresh: World, receiver: Receiver, sending: Sender
+) -> None:
+    text = (Path(__file__).parents[2] / "docs/webhooks.md").read_text("utf-8")
+    code = text.split("```python\n")[1].split("```")[0]
+    assert len(code.strip().splitlines()) <= 15
+    given: dict[str, Any] = {}
+    exec(compile(code, "webhooks.md", "exec"), given)
+    webhook = hook(fresh, receiver)
+    letter(fresh)
+    sending.deliver()
+    (got,) = receiver.got
+    key = signing.load_key(fresh.services.settings.secrets_dir)
+    secret = signing.shown(signing.secret_of(key, webhook.id))
+    is_genuine = given["is_genuine"]
+    assert is_genuine(secret, got.headers, got.body)
+    assert not is_genuine(secret, got.headers, got.body + b" ")
+    assert not is_genuine(secret, got.headers | {"webhook-id": "msg_1"}, got.body)
+    assert not is_genuine(secret, got.headers | {"webhook-timestamp": "1614265330"}, got.body)
