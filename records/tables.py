@@ -209,6 +209,7 @@ deliveries = Table(
     Column("claimed_until", Moment),
     UniqueConstraint("webhook_id", "event_id"),
     Index("ix_delivery_due", "state", "next_at"),
+    Index("ix_delivery_listed", "webhook_id", "seq"),
     sqlite_autoincrement=True,
 )
 

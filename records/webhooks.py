@@ -14,9 +14,8 @@ from records.database import Database
 from records.tables import deliveries, events, webhooks
 from sarabun import dates
 from sarabun.errors import InputError
-from sarabun.notices import Delivery, DeliveryState, Event, EventType, Webhook
+from sarabun.notices import SENDER, Delivery, DeliveryState, Event, EventType, Webhook
 
-SENDER = "webhooks"  # who delivers, in the audit trail
 _ERROR_CHARACTERS = 300
 _DELIVERIES = select(deliveries, events.c.type, events.c.document_id, events.c.search_id, events.c.at).join(
     events

@@ -10,6 +10,8 @@ from typing import Protocol
 
 from sarabun.model import Facet, Order
 
+SENDER = "webhooks"  # who delivers, in the audit trail
+
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:

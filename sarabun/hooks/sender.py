@@ -20,7 +20,7 @@ import httpx
 from sarabun import __version__, dates
 from sarabun.errors import InputError
 from sarabun.hooks import addresses, events, signing
-from sarabun.notices import Delivery, DeliveryState, Webhook
+from sarabun.notices import SENDER, Delivery, DeliveryState, Webhook
 from sarabun.ports import Registry
 from sarabun.settings import Settings
 
@@ -129,7 +129,7 @@ class Sender:
             return
         pause = next(iter(SCHEDULE[delivery.attempts - 1 :]), None)
         if outcome.status == _GONE:
-            self._registry.set_webhook_active(webhook.id, False, "webhooks")
+            self._registry.set_webhook_active(webhook.id, False, SENDER)
             pause = None
         state = DeliveryState.FAILED if pause is None else DeliveryState.PENDING
         next_at = None if pause is None else self._clock() + self._jitter(pause)

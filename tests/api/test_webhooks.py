@@ -228,6 +228,7 @@ def test_a_record_is_told_once_whatever_happens_to_it_later(fresh: World) -> Non
     document = letter(fresh)
     first = happened(fresh)
     assert [type for type, _ in first] == ["record.sealed", "search.matched"]
+    alert(fresh, "งบประมาณ", name="saved after the record was there")
     services, archive = fresh.services, Archive(fresh.services)
     services.registry.update(document.id, "clerk.1", "document.correct", secrecy="ลับ")
     services.registry.update(document.id, "clerk.1", "document.correct", secrecy=None)

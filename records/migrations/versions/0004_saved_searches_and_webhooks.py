@@ -69,6 +69,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_delivery_due", "delivery", ["state", "next_at"])
+    op.create_index("ix_delivery_listed", "delivery", ["webhook_id", "seq"])
 
 
 def downgrade() -> None:
