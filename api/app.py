@@ -10,11 +10,12 @@ from api import problems
 from api.gate import Gate
 from api.headers import SecurityHeaders
 from api.openapi import DescribedAPI
-from api.routes import docs, intake, records, search, status
+from api.routes import docs, intake, records, search, searches, status, webhooks
 from api.sessions import Sessions, load_key
 from api.site import Site
 from api.throttle import Throttle
 from api.web import login, pages, record, upload
+from api.web import searches as saved
 from api.web.render import STATIC_FOLDER
 from sarabun.archive import Archive
 from sarabun.pipeline import Services
@@ -41,7 +42,20 @@ def create_app(services: Services, queue: WorkQueue) -> FastAPI:
         sessions=Sessions(load_key(settings.secrets_dir), settings.session_hours),
         gate=Gate(services.registry, Throttle()),
     )
-    for module in (search, records, intake, status, docs, login, pages, record, upload):
+    for module in (
+        search,
+        searches,
+        records,
+        intake,
+        webhooks,
+        status,
+        docs,
+        login,
+        pages,
+        saved,
+        record,
+        upload,
+    ):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=STATIC_FOLDER), name="static")
     problems.install(app)

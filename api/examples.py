@@ -71,6 +71,7 @@ EXAMPLES: dict[str, Example] = {
         "/api/v1/search?q=งบประมาณ&choose=year:2567&order=newest&facet=kind&facet=year&limit=1&boxes=true",
         {
             "total": 1,
+            "complete": 1,
             "took_ms": 4.21,
             "hits": [
                 {

@@ -12,7 +12,6 @@ import binascii
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import threading
 import time
@@ -20,10 +19,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from sarabun import keyfile
 from sarabun.errors import ConfigurationError
 from sarabun.ports import Registry, User
-
-_KEY_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +95,7 @@ def load_key(folder: Path) -> bytes:
     """
     path = folder / "session.key"
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not path.exists():
-            _make_key(path)
-        mode, key = path.stat().st_mode, path.read_bytes()
+        return keyfile.load(path)
     except OSError as error:
         raise ConfigurationError(
             "SESSION_KEY",
@@ -108,26 +103,11 @@ def load_key(folder: Path) -> bytes:
             f"the key {path} cannot be read or made: check the rights on its folder",
             str(error),
         ) from error
-    if mode & 0o077 or len(key) != _KEY_BYTES:
+    except ValueError as error:
         raise ConfigurationError(
             "SESSION_KEY",
             f"กุญแจ {path} เสียหายหรือผู้อื่นอ่านได้ โปรดลบทิ้ง ระบบจะสร้างใหม่และทุกคนต้องเข้าสู่ระบบอีกครั้ง",
             f"the key {path} is damaged or readable by others: delete it; "
             "a new one is made and everybody signs in again",
-        )
-    return key
-
-
-def _make_key(path: Path) -> None:
-    """Written aside and linked, so that two processes that start together agree on one key."""
-    aside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(secrets.token_bytes(_KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        path.hardlink_to(aside)
-    except FileExistsError:
-        pass
-    finally:
-        aside.unlink()
+            str(error),
+        ) from error

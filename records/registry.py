@@ -7,22 +7,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, event, func, insert, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from records import audit as chain
 from records import figures, tables
+from records.searches import SavedSearches
 from records.tables import accounts, batches, documents, outbox, revisions, sightings, stage_results
+from records.webhooks import Webhooks
 from sarabun import dates
-from sarabun.errors import ExternalError, NotFoundError
+from sarabun.errors import NotFoundError
 from sarabun.model import AuditEntry, Batch, Document, Kind, Level, Problem, Source, State
 from sarabun.ports import Revision, StageResult, User
-
-# Writers queue: the audit chain needs it, and SQLite does the same. Any constant serves PostgreSQL.
-_WRITE_LOCK = 0x5A7A6B
 
 
 def document_id(sha256: str) -> str:
@@ -70,51 +67,8 @@ _INDEXED = {"secrecy"}
 _DOCUMENTS = select(documents, batches.c.box_no, batches.c.unit).join(batches)
 
 
-def _prepare_sqlite(engine: Engine) -> None:
-    """FULL, so that a committed row survives a power cut; writers take the lock at BEGIN, so that reading
-    the chain's end and adding to it cannot interleave. (WAL is set once, by ``records.schema``.)"""
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in ("busy_timeout=60000", "synchronous=full", "foreign_keys=on"):
-            connection.execute(f"pragma {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("begin immediate" if write else "begin")
-
-
-class SqlRegistry:
+class SqlRegistry(SavedSearches, Webhooks):
     """Implements :class:`sarabun.ports.Registry`. The schema must be current (``records.schema.ensure``)."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        if engine.dialect.name == "sqlite":
-            _prepare_sqlite(engine)
-        self._writer = engine.execution_options(write=True)
-
-    @contextmanager
-    def _write(self) -> Iterator[Connection]:
-        try:
-            with self._writer.begin() as connection:
-                if connection.dialect.name == "postgresql":
-                    connection.execute(text(f"select pg_advisory_xact_lock({_WRITE_LOCK})"))
-                yield connection
-        except OperationalError as error:
-            raise _unavailable(error) from error
-
-    @contextmanager
-    def _read(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except OperationalError as error:
-            raise _unavailable(error) from error
-
-    def close(self) -> None:
-        self._engine.dispose()
 
     # --- batches and documents
 
@@ -355,12 +309,3 @@ class SqlRegistry:
     def figures(self) -> dict[str, Any]:
         with self._read() as c:
             return figures.collect(c)
-
-
-def _unavailable(error: OperationalError) -> ExternalError:
-    return ExternalError(
-        "REGISTRY_UNAVAILABLE",
-        "ติดต่อฐานข้อมูลทะเบียนไม่ได้ โปรดตรวจสอบเนื้อที่ดิสก์หรือบริการฐานข้อมูล แล้วลองอีกครั้ง",
-        "the registry database does not answer: check disk space or the database service, then try again",
-        str(error.orig),
-    )

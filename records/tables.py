@@ -154,6 +154,65 @@ accounts = Table(
     Column("clearance", String(16), nullable=False),
 )
 
+saved_searches = Table(
+    "saved_search",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", ForeignKey("account.name"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("chosen", JSON, nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("order", String(16), nullable=False),
+    Column("alerts", Boolean, nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("owner", "name"),
+)
+
+webhooks = Table(
+    "webhook",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", ForeignKey("account.name"), nullable=False, index=True),
+    Column("url", Text, nullable=False),
+    Column("events", JSON, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+# A search may be deleted while its events stay.
+events = Table(
+    "event",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String(40), nullable=False, unique=True),
+    Column("type", String(32), nullable=False),
+    Column("document_id", String(16), nullable=False),
+    Column("search_id", String(32), nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    sqlite_autoincrement=True,
+)
+
+deliveries = Table(
+    "delivery",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("webhook_id", ForeignKey("webhook.id"), nullable=False),
+    Column("event_id", ForeignKey("event.id"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("status", Integer),
+    Column("error", Text, nullable=False),
+    Column("claim", String(32), nullable=False),
+    Column("claimed_until", Moment),
+    UniqueConstraint("webhook_id", "event_id"),
+    Index("ix_delivery_due", "state", "next_at"),
+    Index("ix_delivery_listed", "webhook_id", "seq"),
+    sqlite_autoincrement=True,
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -32,13 +32,14 @@ class Permission(StrEnum):
     LIST = "list"  # documents at work, in quarantine, unread: what a search does not show
     FIGURES = "figures"
     SECRET = "secret"  # noqa: S105 (letters with a grade of secrecy)
+    HOOKS = "hooks"  # webhooks: what is sealed is told to an address elsewhere
 
 
 _READER = {Permission.SEARCH, Permission.VIEW, Permission.VERIFY}
 
 # Least privilege: who scans sees what was scanned; who reads finds records; who manages sees figures too.
 PERMISSIONS: dict[str, frozenset[Permission]] = {
-    "clerk": frozenset(Permission),
+    "clerk": frozenset(Permission) - {Permission.HOOKS},
     "official": frozenset(_READER),
     "manager": frozenset(_READER | {Permission.FIGURES}),
     "admin": frozenset(Permission),

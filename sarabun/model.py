@@ -531,6 +531,9 @@ class SearchQuery:
 
     ``access`` says what the one who asks may find. The rest is left out inside the query: neither hits nor
     ``total`` nor a facet tell that it exists.
+
+    ``among`` limits to documents of these ids, none meaning all. ``strict`` leaves out those that come only
+    because none has all that was asked: with some of the words, or with words that are alike.
     """
 
     text: str
@@ -542,6 +545,8 @@ class SearchQuery:
     after: str = ""
     facets: tuple[Facet, ...] = ()
     access: Access = Access()
+    among: tuple[str, ...] = ()
+    strict: bool = False
 
 
 class Highlight(NamedTuple):

@@ -28,6 +28,7 @@ from records.manifest import build_manifest
 from records.pdfa import RecordMetadata
 from sarabun import __version__, dates
 from sarabun.errors import ExternalError, InputError, IntegrityError, NotFoundError, SarabunError
+from sarabun.hooks import events
 from sarabun.isolation import ChildPool
 from sarabun.model import (
     KIND_TH,
@@ -244,7 +245,7 @@ def _seal(services: Services, work: Work) -> Made:
         )
     )
     columns = {"pdf": sealed.pdf, "manifest": manifest, "level": sealed.level, "sealed_at": sealed_at}
-    return Made(to_json(sealed), columns, outbox="add", sealed=True)
+    return Made(to_json(sealed), columns, outbox="new", sealed=True)
 
 
 def _index(services: Services, work: Work) -> Made:
@@ -462,14 +463,17 @@ def search_document(services: Services, document: Document) -> SearchDocument | 
 
 
 def deliver_outbox(services: Services) -> int:
-    """Tells the index what changed since the last time; returns the number of documents. Idempotent."""
+    """Tells the index what changed since the last time, and webhooks of what is new; returns the number of
+    documents. Idempotent."""
     delivered = 0
     with services.index_lock:
         while pending := services.registry.outbox(limit=500):
             last = {document_id: operation for _, document_id, operation in pending}
+            new = {document_id for _, document_id, operation in pending if operation == "new"}
             gone = [key for key, operation in last.items() if operation == "remove"]
             services.index.add(_wanted(services, last.keys() - set(gone), gone))
             services.index.remove(gone)
+            events.announce(services.registry, services.index, new.difference(gone))
             services.registry.acknowledge([seq for seq, _, _ in pending])
             delivered += len(pending)
     return delivered

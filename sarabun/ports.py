@@ -23,6 +23,7 @@ from sarabun.model import (
     Source,
     State,
 )
+from sarabun.notices import SavedSearches, Webhooks
 
 
 class ObjectStore(Protocol):
@@ -154,7 +155,7 @@ class User:
     clearance: str = ""
 
 
-class Registry(Protocol):
+class Registry(SavedSearches, Webhooks, Protocol):
     """The book of everything: documents, results, accounts and the audit chain. Every method commits."""
 
     # batches and documents
@@ -203,7 +204,7 @@ class Registry(Protocol):
         revision: Revision | None = None,
         **values: Any,
     ) -> Document:
-        """In one transaction: keeps the result, sets columns of the document, queues ``outbox`` (``add``)
+        """In one transaction: keeps the result, sets columns of the document, queues ``outbox`` (``new``)
         for the index, keeps the record's first ``revision``, and writes one audit entry. Does nothing where
         the key already has a result."""
         ...
@@ -221,7 +222,8 @@ class Registry(Protocol):
 
     # outbox of the search index
     def outbox(self, limit: int = 1000) -> list[tuple[int, str, str]]:
-        """Pending ``(seq, document_id, operation)``, oldest first; operation is ``add`` or ``remove``."""
+        """Pending ``(seq, document_id, operation)``, oldest first; operation is ``new`` (to be added for the
+        first time), ``add`` or ``remove``."""
         ...
 
     def enqueue(self, document_id: str, operation: str) -> None: ...

@@ -73,6 +73,7 @@ class Settings(BaseSettings):
     session_hours: int = Field(10, ge=1, le=168)
     uploads: Literal["here", "worker"] = Field("here", description="who digitises what is uploaded")
     upload_max_bytes: int = Field(128 * 2**20, ge=2**20)
+    webhook_public_http: bool = Field(False, description="webhooks may go to public addresses unencrypted")
 
     @classmethod
     def settings_customise_sources(

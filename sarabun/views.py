@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sarabun import dates
@@ -21,6 +22,7 @@ from sarabun.model import (
     Verification,
     to_json,
 )
+from sarabun.notices import Delivery, DeliveryState, SavedSearch, Webhook
 from sarabun.ports import Revision
 
 
@@ -47,8 +49,8 @@ def document(row: Document, *, duplicate: bool = False) -> dict[str, Any]:
         "batch": row.batch_id,
         "box_no": row.box_no,
         "unit": row.unit,
-        "received_at": dates.bangkok(row.received_at).isoformat(timespec="seconds"),
-        "sealed_at": dates.bangkok(row.sealed_at).isoformat(timespec="seconds") if row.sealed_at else None,
+        "received_at": _moment(row.received_at),
+        "sealed_at": _moment(row.sealed_at) if row.sealed_at else None,
     }
     if row.state is State.QUARANTINED and row.problem is not None:
         problem = row.problem
@@ -124,11 +126,12 @@ def marked(page: PageText | None, boxes: list[Box]) -> dict[str, Any]:
 
 
 def search_result(result: SearchResult) -> dict[str, Any]:
-    """``{total, took_ms, hits, next, meant, facets: {name: [{value, count, label}]}}``; ``next`` is null at
-    the end, ``meant`` where every word was found; ``label`` is what a person reads: a kind in Thai, a year in
-    พ.ศ."""
+    """``{total, complete, took_ms, hits, next, meant, facets: {name: [{value, count, label}]}}``; ``complete``
+    of the ``total`` have all that was asked and come first; ``next`` is null at the end, ``meant`` where every
+    word was found; ``label`` is what a person reads: a kind in Thai, a year in พ.ศ."""
     return {
         "total": result.total,
+        "complete": result.complete,
         "took_ms": round(result.took_ms, 2),
         "hits": [hit(h) for h in result.hits],
         "next": result.next or None,
@@ -149,6 +152,55 @@ def suggestions(found: Suggestions) -> dict[str, Any]:
     return out
 
 
+def saved_search(found: SavedSearch) -> dict[str, Any]:
+    """``{id, name, q, choose: ["facet:value"], agency, order, alerts, created_at}``; ``q`` to ``order`` as a
+    search is asked."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "q": found.text,
+        "choose": [f"{facet.value}:{value}" for facet, value in found.chosen],
+        "agency": found.agency,
+        "order": found.order.value,
+        "alerts": found.alerts,
+        "created_at": _moment(found.created_at),
+    }
+
+
+def webhook(found: Webhook) -> dict[str, Any]:
+    """``{id, owner, url, events, active, created_at}``"""
+    return {
+        "id": found.id,
+        "owner": found.owner,
+        "url": found.url,
+        "events": [event.value for event in found.events],
+        "active": found.active,
+        "created_at": _moment(found.created_at),
+    }
+
+
+def delivery(found: Delivery) -> dict[str, Any]:
+    """``{id, type, record, search, state, attempts, next_attempt_at, updated_at, status, error}``; ``id`` is
+    the header ``webhook-id``; ``record`` and ``search`` are ids, null where none is concerned."""
+    event, pending = found.event, found.state is DeliveryState.PENDING
+    return {
+        "id": event.id,
+        "type": event.type.value,
+        "record": event.document_id or None,
+        "search": event.search_id or None,
+        "state": found.state.value,
+        "attempts": found.attempts,
+        "next_attempt_at": _moment(found.next_at) if pending else None,
+        "updated_at": _moment(found.updated_at),
+        "status": found.status,
+        "error": found.error or None,
+    }
+
+
+def _moment(at: datetime) -> str:
+    return dates.bangkok(at).isoformat(timespec="seconds")
+
+
 def _label(facet: Facet, value: str) -> str:
     if facet is Facet.KIND:
         return KIND_TH[Kind(value)]
@@ -159,7 +211,7 @@ def revision(found: Revision) -> dict[str, Any]:
     """``{revision, at, actor, reader, describer}``: who had a record read, when and with which reader."""
     return {
         "revision": found.number,
-        "at": dates.bangkok(found.at).isoformat(timespec="seconds"),
+        "at": _moment(found.at),
         "actor": found.actor,
         "reader": found.reader,
         "describer": found.describer,

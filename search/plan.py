@@ -164,7 +164,7 @@ def make(asked: SearchQuery) -> Plan:
     if not wanted:
         return Plan((Tier(strict),), narrow, (), _unranked(asked.order))
     scores = _scores(wanted)
-    nearly, loosely = _nearly(parsed.tree), _loosely(parsed.tree)
+    nearly, loosely = ((), ()) if asked.strict else (_nearly(parsed.tree), _loosely(parsed.tree))
     found = [Tier(Scored(strict, scores), _ENOUGH if nearly else 1)]
     if nearly:
         found.append(Tier(Scored(All((*filters, *nearly)), (*scores, Fixed(strict, _WHOLE)))))
@@ -192,6 +192,8 @@ def _unranked(order: Order) -> Order:
 
 def _filters(asked: SearchQuery) -> tuple[Node, ...]:
     filters = _permitted(asked.access)
+    if asked.among:
+        filters.append(AtLeast(1, tuple(Has("id", key) for key in asked.among)))
     if asked.agency.strip():
         words = query.words(asked.agency[: query.MAX_CHARS])
         filters += [_word(rows.FROM, w.atoms) for w in words] or [AtLeast(1, ())]

@@ -15,11 +15,19 @@ from sarabun import dates, lists, queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import InputError
 from sarabun.lists import Format
-from sarabun.model import Facet, Hit, Order
+from sarabun.model import Facet, Hit, Order, SearchQuery
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
 MAX_WITH_BOXES = 20
+FacetNames = Annotated[list[str], Query(description=f"to count, of {', '.join(Facet)}")]
+After = Annotated[str, Query(description="next of the page before, with all else as it was")]
+Offset = Annotated[int, Query(description=f"0 to {queries.MAX_OFFSET}")]
+Limit = Annotated[int, Query(description=f"1 to {queries.MAX_LIMIT}")]
+Fields = Annotated[str, Query(description="of each hit, as id,page,subject; empty: all")]
+Boxes = Annotated[
+    bool, Query(description=f"where the words stand on the page image; limit at most {MAX_WITH_BOXES}")
+]
 
 
 def _asked(
@@ -44,35 +52,40 @@ def search(
     request: Request,
     caller: Annotated[Caller, Depends(Require(Permission.SEARCH))],
     asked: Asked,
-    facet: Annotated[list[str], Query(description=f"to count, of {', '.join(Facet)}")] = [],  # noqa: B006
-    after: Annotated[str, Query(description="next of the page before, with all else as it was")] = "",
-    offset: Annotated[int, Query(description=f"0 to {queries.MAX_OFFSET}")] = 0,
-    limit: Annotated[int, Query(description=f"1 to {queries.MAX_LIMIT}")] = 20,
-    fields: Annotated[str, Query(description="of each hit, as id,page,subject; empty: all")] = "",
-    boxes: Annotated[
-        bool, Query(description=f"where the words stand on the page image; limit at most {MAX_WITH_BOXES}")
-    ] = False,
+    facet: FacetNames = [],  # noqa: B006
+    after: After = "",
+    offset: Offset = 0,
+    limit: Limit = 20,
+    fields: Fields = "",
+    boxes: Boxes = False,
 ) -> dict[str, Any]:
-    """Documents that answer, each once at its best page: ``{total, took_ms, hits: [{id, page, pages, score,
-    kind, number, date, subject, agency, snippet, highlights, terms, …}], next, meant, facets}``.
-    ``highlights`` are character ranges of ``snippet``; ``facets`` holds, by name, ``[{value, count,
+    """Documents that answer, each once at its best page: ``{total, complete, took_ms, hits: [{id, page, pages,
+    score, kind, number, date, subject, agency, snippet, highlights, terms, …}], next, meant, facets}``.
+    ``complete`` of the ``total`` have all that was asked; the others come after them. ``highlights`` are character ranges of ``snippet``; ``facets`` holds, by name, ``[{value, count,
     label}]``. With ``boxes`` each hit also has ``boxes: [{page, left, top, right, bottom}]`` and ``image:
     {width, height}``, in pixels of the page image, right and bottom exclusive; ``image`` is null where there
     is no page image. Letters with a grade of secrecy are found and counted only for roles that may see them.
     """
     query = queries.search_query(**asked, facets=facet, after=after, offset=offset, limit=limit)
-    if boxes and limit > MAX_WITH_BOXES:
+    return answer(request, caller, query, fields, boxes=boxes)
+
+
+def answer(
+    request: Request, caller: Caller, query: SearchQuery, fields: str, *, boxes: bool = False
+) -> dict[str, Any]:
+    """What is found of what the account may see, hits with the ``fields`` named."""
+    if boxes and query.limit > MAX_WITH_BOXES:
         raise _too_many_boxes()
     result = access.search(request, caller, query)
-    answer = views.search_result(result)
+    found = views.search_result(result)
     if boxes:
-        answer["hits"] = [
-            hit | _marked(request, found, query.text)
-            for hit, found in zip(answer["hits"], result.hits, strict=True)
+        found["hits"] = [
+            hit | _marked(request, one, query.text)
+            for hit, one in zip(found["hits"], result.hits, strict=True)
         ]
     if wanted := [name.strip() for name in fields.split(",") if name.strip()]:
-        answer["hits"] = [{name: hit[name] for name in wanted if name in hit} for hit in answer["hits"]]
-    return answer
+        found["hits"] = [{name: hit[name] for name in wanted if name in hit} for hit in found["hits"]]
+    return found
 
 
 @router.get(

@@ -91,6 +91,17 @@ STRINGS: dict[str, Words] = {
     "facet.secrecy": Words("ชั้นความลับ", "Secrecy"),
     "facet.box": Words("กล่อง", "Box"),
     "search.range": Words("รายการที่ {first}–{last} จาก {total}", "{first}–{last} of {total}"),
+    "saved.title": Words("การค้นหาที่บันทึกไว้", "Saved searches"),
+    "saved.save": Words("บันทึกการค้นหานี้", "Save this search"),
+    "saved.name": Words("ชื่อ", "Name"),
+    "saved.alerts": Words(
+        "แจ้ง webhook ของข้าพเจ้าเมื่อมีระเบียนใหม่ที่ตรงกับการค้นหานี้",
+        "Tell my webhooks of new records that this search finds",
+    ),
+    "saved.alerts_on": Words("แจ้งเมื่อมีระเบียนใหม่", "tells of new records"),
+    "saved.submit": Words("บันทึก", "Save"),
+    "saved.delete": Words("ลบ", "Delete"),
+    "saved.delete_named": Words("ลบการค้นหา {name}", "Delete the search {name}"),
     "hit.no_subject": Words("(ไม่พบชื่อเรื่อง)", "(no subject found)"),
     "hit.page": Words("หน้า {page}", "page {page}"),
     # record

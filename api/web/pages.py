@@ -16,6 +16,7 @@ from api.openapi import problems_of
 from api.site import site_of
 from api.web import i18n, render
 from api.web.chart import grouped_bars
+from api.web.searches import saved_links
 from sarabun import lists, queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import InputError
@@ -67,7 +68,8 @@ def search_page(
             {**views.hit(h), "parts": list(snippet_parts(h)), "url": _record_url(h, asked)}
             for h in (result.hits if result else ())
         ],
-        error=error.as_dict() if error else None,
+        error=error.as_dict() if error else None, saved=saved_links(request, caller),
+        search=render.url("", **(asked | {"offset": 0})).removeprefix("?"),
         previous=None if offset <= 0 else max(0, offset - PAGE_SIZE),
         next=offset + PAGE_SIZE if offset + PAGE_SIZE < reachable else None,
     )  # fmt: skip

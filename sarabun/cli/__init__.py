@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from sarabun import __version__
-from sarabun.cli import find, office, work
+from sarabun.cli import find, hooks, office, work
 from sarabun.cli.common import Home
 from sarabun.cli.reread import reread
 from sarabun.cli.texts import t
@@ -100,6 +100,14 @@ _user.command("add", help=t("สร้างบัญชี", "make an account")
 _user.command("list", help=t("รายชื่อบัญชี", "list the accounts"))(office.user_list)
 _user.command("close", help=t("ปิดบัญชี", "close an account"))(office.user_close)
 app.add_typer(_user, name="user")
+
+_hooks = typer.Typer(no_args_is_help=True, help=t("webhook: แจ้งระบบอื่น", "webhooks: other systems are told"))
+_hooks.command("add", help=t("สร้าง webhook", "make a webhook"))(hooks.add)
+_hooks.command("list", help=t("รายการ webhook", "list the webhooks"))(hooks.list_hooks)
+_hooks.command("remove", help=t("ลบ webhook", "delete a webhook"))(hooks.remove)
+_hooks.command("deliver", help=t("ส่งที่ถึงกำหนด", "send what is due"))(hooks.deliver)
+_hooks.command("replay", help=t("ส่งเหตุการณ์ที่ผ่านมาอีกครั้ง", "tell past events again"))(hooks.replay)
+app.add_typer(_hooks, name="hooks")
 
 
 def _version(wanted: bool) -> None:

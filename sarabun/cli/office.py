@@ -45,12 +45,13 @@ def serve(
     port: Annotated[int | None, typer.Option(help=t("พอร์ต", "port"))] = None,
     home: Home = None,
 ) -> None:
-    """Starts the web pages and the API."""
+    """Starts the web pages and the API, and sends webhooks."""
     import uvicorn
 
     from api.app import create_app
     from flows import server
     from sarabun import wiring
+    from sarabun.hooks import sender
 
     configured = settings(home, host=host, port=port)
     server.prepare_environment(configured.home)
@@ -69,10 +70,11 @@ def serve(
         queue.start()
         output.err.print(f"http://{configured.host}:{configured.port}/", style="bold")
         try:
-            uvicorn.run(
-                create_app(services, queue),
-                host=configured.host, port=configured.port, log_level="warning", server_header=False,
-            )  # fmt: skip
+            with sender.in_background(sender.Sender(services.registry, configured)):
+                uvicorn.run(
+                    create_app(services, queue),
+                    host=configured.host, port=configured.port, log_level="warning", server_header=False,
+                )  # fmt: skip
         finally:
             queue.stop()
 

@@ -154,7 +154,7 @@ class World:
         manifest = self.services.save({"sealed": to_json(sealed), "retention": {"until": "2034-12-31"}})
         columns = {"pdf": pdf, "level": Level.B_LTA, "sealed_at": now, "manifest": manifest}
         columns["revision"] = self.revision(document, 1, DocumentText(tuple(texts)), described, "test")
-        self._finish(document, "seal", sealed, outbox="add", **columns)
+        self._finish(document, "seal", sealed, outbox="new", **columns)
         pipeline.deliver_outbox(self.services)
         return self._finish(document, "index", {"index": "test"}, state=State.INDEXED)
 

@@ -94,7 +94,7 @@ def _seal(services: Services, work: Work) -> Made:
     pdf = services.store.put_bytes(f"%PDF {work.results['read']}".encode())
     manifest = services.save({"sealed": {"pdf": pdf}, "retention": {"until": "2034-12-31"}})
     columns = {"pdf": pdf, "manifest": manifest, "level": Level.B_LTA, "sealed_at": dates.now()}
-    return Made({"pdf": pdf}, columns, outbox="add", sealed=True)
+    return Made({"pdf": pdf}, columns, outbox="new", sealed=True)
 
 
 @pytest.fixture

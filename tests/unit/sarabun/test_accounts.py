@@ -143,6 +143,7 @@ def test_least_privilege() -> None:
     assert holders[Permission.FIGURES] == {"clerk", "manager", "admin"}
     for narrow in (Permission.SECRET, Permission.ORIGINAL, Permission.INTAKE, Permission.LIST):
         assert holders[narrow] == {"clerk", "admin"}
+    assert holders[Permission.HOOKS] == {"admin"}
 
 
 def test_a_closed_account_or_an_unknown_role_may_nothing() -> None:
