@@ -59,9 +59,10 @@ def search(
     fields: Fields = "",
     boxes: Boxes = False,
 ) -> dict[str, Any]:
-    """Documents that answer, each once at its best page: ``{total, complete, took_ms, hits: [{id, page, pages,
-    score, kind, number, date, subject, agency, snippet, highlights, terms, …}], next, meant, facets}``.
-    ``complete`` of the ``total`` have all that was asked; the others come after them. ``highlights`` are character ranges of ``snippet``; ``facets`` holds, by name, ``[{value, count,
+    """Documents that answer, each once at its best page: ``{total, complete, took_ms, hits: [{id, page,
+    pages, score, kind, number, date, subject, agency, snippet, highlights, terms, …}], next, meant,
+    facets}``. ``complete`` of the ``total`` have all that was asked; the others come after them.
+    ``highlights`` are character ranges of ``snippet``; ``facets`` holds, by name, ``[{value, count,
     label}]``. With ``boxes`` each hit also has ``boxes: [{page, left, top, right, bottom}]`` and ``image:
     {width, height}``, in pixels of the page image, right and bottom exclusive; ``image`` is null where there
     is no page image. Letters with a grade of secrecy are found and counted only for roles that may see them.
