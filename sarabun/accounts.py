@@ -32,6 +32,7 @@ class Permission(StrEnum):
     LIST = "list"  # documents at work, in quarantine, unread: what a search does not show
     FIGURES = "figures"
     SECRET = "secret"  # noqa: S105 (letters with a grade of secrecy)
+    PERSONS = "persons"  # searches by the number of a person's identity card
     HOOKS = "hooks"  # webhooks: what is sealed is told to an address elsewhere
 
 
@@ -64,9 +65,11 @@ def may(user: User, permission: Permission) -> bool:
 def access(user: User) -> Access:
     """What the account may find and see."""
     units = user.units or None
+    persons = may(user, Permission.PERSONS)
     if may(user, Permission.SECRET):
-        return Access(grades=None, units=units)
-    return Access(GRADES[: GRADES.index(user.clearance) + 1] if user.clearance in GRADES else (), units)
+        return Access(grades=None, units=units, persons=persons)
+    grades = GRADES[: GRADES.index(user.clearance) + 1] if user.clearance in GRADES else ()
+    return Access(grades, units, persons=persons)
 
 
 def allows(allowed: Access, document: Document) -> bool:

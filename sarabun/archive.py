@@ -16,8 +16,8 @@ from typing import Any
 import ocr.raster
 import records.verify
 import search.suggest
-from sarabun import lists, marks, pipeline, views
-from sarabun.errors import NotFoundError
+from sarabun import lists, marks, persons, pipeline, views
+from sarabun.errors import InputError, NotFoundError
 from sarabun.model import (
     Box,
     Check,
@@ -57,10 +57,25 @@ class Archive:
     # --- finding
 
     def search(self, query: SearchQuery, actor: str) -> SearchResult:
-        """Raises InputError for a query that cannot be understood."""
-        result = self._services.index.search(query)
-        self._registry.audit(actor, "search", "", {"text": query.text, "total": result.total})
+        """Raises InputError for a query that cannot be understood, PERSONS_DENIED where it has the number of
+        a person and the one who asks may not search so. The audit trail has that number masked."""
+        result = self._services.index.search(self._of_persons(query))
+        self._registry.audit(actor, "search", "", {"text": persons.masked(query.text), "total": result.total})
         return result
+
+    def _of_persons(self, query: SearchQuery) -> SearchQuery:
+        """With the numbers of persons in its text as hashes, which are all that the index knows of them."""
+        if not any(persons.find_national_ids(query.text)):
+            return query
+        if not query.access.persons:
+            raise InputError(
+                "PERSONS_DENIED",
+                "บัญชีนี้ค้นด้วยเลขประจำตัวประชาชนไม่ได้ โปรดใช้คำค้นอื่น หรือขอให้เจ้าหน้าที่สารบรรณค้นให้",
+                "this account may not search by national ID numbers: "
+                "use other words, or ask the records staff",
+            )
+        hashes = persons.hashes(query.text, self._services.persons_key)
+        return replace(query, text=persons.without(query.text), persons=hashes)
 
     def every_hit(self, query: SearchQuery, actor: str) -> Iterator[Hit]:
         """All letters that answer, whatever part of them ``query`` asks for; fetched as they are taken.
@@ -70,10 +85,10 @@ class Archive:
         number, before the first leaves; and before that raises InputError: LIST_TOO_LONG, or for a query that
         cannot be understood.
         """
-        part = replace(query, offset=0, limit=_PART, after="", facets=())
+        part = replace(self._of_persons(query), offset=0, limit=_PART, after="", facets=())
         first = self._services.index.search(part)
         lists.check_length(first.total)
-        asked = {"text": query.text, "agency": query.agency, "order": query.order.value}
+        asked = {"text": persons.masked(query.text), "agency": query.agency, "order": query.order.value}
         asked["chosen"] = " ".join(f"{facet.value}:{value}" for facet, value in query.chosen)
         self._registry.audit(actor, "search.export", "", {**asked, "rows": first.total})
         return self._following(part, first)

@@ -451,7 +451,8 @@ class SearchPage:
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
     """What the index knows of a record. ``date`` is ISO C.E.; ``secrecy`` as on the paper; ``unit`` has the
-    record, of the agency ``office``, where several share an index."""
+    record, of the agency ``office``, where several share an index. ``persons`` are hashes of the national ID
+    numbers in it, which its texts hold masked (:mod:`sarabun.persons`)."""
 
     id: str
     kind: Kind
@@ -467,6 +468,7 @@ class SearchDocument:
     batch: str
     pages: tuple[SearchPage, ...]
     office: str = ""
+    persons: tuple[str, ...] = ()
 
     @property
     def stamp(self) -> str:
@@ -509,14 +511,15 @@ class Counted:
 @dataclass(frozen=True, slots=True)
 class Access:
     """Which letters: those without a grade of secrecy, and of the ``grades``; of the ``units`` and
-    ``offices``. ``None`` stands for every one there is."""
+    ``offices``. ``None`` stands for every one there is. ``persons``: also by national ID numbers."""
 
     grades: tuple[str, ...] | None = ()
     units: tuple[str, ...] | None = None
     offices: tuple[str, ...] | None = None
+    persons: bool = False
 
 
-EVERYTHING = Access(grades=None)
+EVERYTHING = Access(grades=None, persons=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -532,8 +535,9 @@ class SearchQuery:
     ``access`` says what the one who asks may find. The rest is left out inside the query: neither hits nor
     ``total`` nor a facet tell that it exists.
 
-    ``among`` limits to documents of these ids, none meaning all. ``strict`` leaves out those that come only
-    because none has all that was asked: with some of the words, or with words that are alike.
+    ``among`` limits to documents of these ids, none meaning all; ``persons`` to those that hold all of these
+    national ID numbers, as :func:`sarabun.persons.hashes` gives them. ``strict`` leaves out those that come
+    only because few have all that was asked: with some of the words, or with words that are alike.
     """
 
     text: str
@@ -546,6 +550,7 @@ class SearchQuery:
     facets: tuple[Facet, ...] = ()
     access: Access = Access()
     among: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     strict: bool = False
 
 

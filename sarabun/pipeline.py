@@ -16,6 +16,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ import ocr.sniff
 import records.pdfa
 from records.manifest import build_manifest
 from records.pdfa import RecordMetadata
-from sarabun import __version__, dates
+from sarabun import __version__, dates, persons
 from sarabun.errors import ExternalError, InputError, IntegrityError, NotFoundError, SarabunError
 from sarabun.hooks import events
 from sarabun.isolation import ChildPool
@@ -64,6 +65,11 @@ class Services:
     index: SearchIndex
     pool: ChildPool
     index_lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @cached_property
+    def persons_key(self) -> bytes:
+        """Hashes national ID numbers for the index. Raises ConfigurationError PERSONS_KEY."""
+        return persons.load_key(self.settings.secrets_dir)
 
     def load(self, digest: Digest) -> Any:
         return json.loads(self.store.get(digest))
@@ -444,21 +450,26 @@ def search_document(services: Services, document: Document) -> SearchDocument | 
     text = from_json(DocumentText, services.load(read))
     description = from_json(Description, services.load(described))
     value = description.value
+
+    def known(name: str) -> str:
+        return persons.masked(value(name) or "")
+
     return SearchDocument(
         id=document.id,
         kind=description.kind,
-        number=value("number") or "",
+        number=known("number"),
         date=value("date") or "",
-        subject=value("subject") or "",
-        agency=value("from") or "",
-        addressee=value("to") or "",
+        subject=known("subject"),
+        agency=known("from"),
+        addressee=known("to"),
         urgency=value("urgency") or "",
         secrecy=document.secrecy or value("secrecy") or "",
         unit=document.unit,
         box_no=document.box_no,
         batch=document.batch_id,
-        pages=tuple(SearchPage(page.page, page.text) for page in text.pages),
+        pages=tuple(SearchPage(page.page, persons.masked(page.text)) for page in text.pages),
         office=services.settings.office,
+        persons=persons.hashes("\n".join(page.text for page in text.pages), services.persons_key),
     )
 
 

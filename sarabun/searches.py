@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 
 import search.plan
-from sarabun import dates, queries
+from sarabun import dates, persons, queries
 from sarabun.errors import InputError, NotFoundError
 from sarabun.model import SearchQuery
 from sarabun.notices import SavedSearch, SavedSearches
@@ -19,8 +19,8 @@ def save(
 ) -> SavedSearch:
     """Keeps text, chosen facets, agency and order of ``query`` for the account ``owner``.
 
-    Raises InputError: SAVED_SEARCH_NAME, TEXT_TOO_LONG, SAVED_SEARCH_EXISTS, SAVED_SEARCH_LIMIT, and what the
-    search itself would raise (QUERY_SYNTAX, QUERY_VALUE, QUERY_TOO_LONG).
+    Raises InputError: SAVED_SEARCH_NAME, SAVED_SEARCH_PERSON, TEXT_TOO_LONG, SAVED_SEARCH_EXISTS,
+    SAVED_SEARCH_LIMIT, and what the search itself would raise (QUERY_SYNTAX, QUERY_VALUE, QUERY_TOO_LONG).
     """
     name = queries.clean(name, "name", MAX_NAME)
     if not name:
@@ -28,6 +28,12 @@ def save(
             "SAVED_SEARCH_NAME",
             "ยังไม่ได้ตั้งชื่อการค้นหา โปรดใส่ชื่อ แล้วบันทึกอีกครั้ง",
             "the search has no name: give it one, then save again",
+        )
+    if any(persons.find_national_ids(query.text)):
+        raise InputError(
+            "SAVED_SEARCH_PERSON",
+            "บันทึกการค้นหาที่มีเลขประจำตัวประชาชนไม่ได้ โปรดใช้คำค้นอื่น หรือค้นโดยไม่บันทึก",
+            "a search with a national ID number is not kept: use other words, or search without saving",
         )
     search.plan.make(query)
     saved = SavedSearch(

@@ -128,8 +128,8 @@ def marked(page: PageText | None, boxes: list[Box]) -> dict[str, Any]:
 def search_result(result: SearchResult) -> dict[str, Any]:
     """``{total, complete, took_ms, hits, next, meant, facets: {name: [{value, count, label}]}}``.
 
-    ``complete`` of the ``total`` have all that was asked and come first; ``next`` is null at the end, ``meant``
-    where every word was found; ``label`` is what a person reads: a kind in Thai, a year in พ.ศ.
+    ``complete`` of the ``total`` have all that was asked and come first; ``next`` is null at the end,
+    ``meant`` where every word was found; ``label`` is what a person reads: a kind in Thai, a year in พ.ศ.
     """
     return {
         "total": result.total,

@@ -52,7 +52,8 @@ def _mappings() -> dict[str, Any]:
         "stored": {"type": "keyword", "index": False, "doc_values": False},
     }
     properties |= {
-        name: terms | {"norms": False, "index_options": "docs"} for name in (rows.NUMBER, rows.NUMBER_NOISE)
+        name: terms | {"norms": False, "index_options": "docs"}
+        for name in (rows.NUMBER, rows.NUMBER_NOISE, rows.PERSONS)
     }
     properties |= {name: {"type": "keyword"} for name in rows.FACETS}
     properties |= {name: {"type": "keyword", "doc_values": False} for name in rows.KEYS}

@@ -44,7 +44,7 @@ def _schema() -> tantivy.Schema:
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(rows.words_of(name), tokenizer_name="whitespace", index_option="freq")
         builder.add_text_field(rows.shapes_of(name), tokenizer_name="whitespace", index_option="basic")
-    for name in (rows.NUMBER, rows.NUMBER_NOISE):
+    for name in (rows.NUMBER, rows.NUMBER_NOISE, rows.PERSONS):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
     return builder.build()

@@ -194,6 +194,7 @@ def _filters(asked: SearchQuery) -> tuple[Node, ...]:
     filters = _permitted(asked.access)
     if asked.among:
         filters.append(AtLeast(1, tuple(Has("id", key) for key in asked.among)))
+    filters += [Has(rows.PERSONS, person) for person in asked.persons]
     if asked.agency.strip():
         words = query.words(asked.agency[: query.MAX_CHARS])
         filters += [_word(rows.FROM, w.atoms) for w in words] or [AtLeast(1, ())]

@@ -27,6 +27,7 @@ SUBJECT, FROM, TO, TEXT = "subject", "from", "to", "text"
 ATOM_FIELDS = (SUBJECT, FROM, TO, TEXT)
 NUMBER = "number"  # every run of the parts of the document number
 NUMBER_NOISE = "number_noise"  # pairs of its characters
+PERSONS = "persons"  # hashes of national ID numbers
 FACETS = tuple(facet.value for facet in Facet)  # as printed, whole
 KEYS = tuple(f"{name}_key" for name in ("urgency", "secrecy", "unit", "box", "batch"))  # the same, folded
 NUMBERS = ("day", "sort", "by_number")  # whole numbers below 2**63
@@ -83,6 +84,7 @@ def row(document: SearchDocument) -> Row:
         NUMBER: " ".join(analysis.number_keys(document.number)),
         NUMBER_NOISE: " ".join(analysis.number_grams(analysis.number_key(document.number))),
     }
+    terms[PERSONS] = " ".join(document.persons)
     for field, text in ((SUBJECT, document.subject), (FROM, document.agency), (TO, document.addressee)):
         terms |= _field(field, [analysis.analyse(text)])
     stored = {

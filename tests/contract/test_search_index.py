@@ -1025,3 +1025,10 @@ def test_letters_that_lack_a_word_follow_where_few_have_all(corpus: SearchIndex)
 )
 def test_slips_of_typing(corpus: SearchIndex, typed: str, first: str) -> None:
     assert corpus.search(SearchQuery(typed)).hits[0].id == first
+
+
+def test_letters_that_hold_the_hash_of_a_person(index: SearchIndex) -> None:
+    index.add([letter("one", "ลาพักผ่อน", persons=("aa", "bb")), letter("other", "ลาพักผ่อน", persons=("bb",))])
+    assert set(ids(index, "", persons=("bb",))) == {"one", "other"}
+    assert ids(index, "ลา", persons=("aa",)) == ["one"] == ids(index, "", persons=("aa", "bb"))
+    assert ids(index, "", persons=("cc",)) == []

@@ -141,7 +141,8 @@ def test_least_privilege() -> None:
     holders = {p: {r for r in ROLES if p in PERMISSIONS[r]} for p in Permission}
     assert holders[Permission.SEARCH] == holders[Permission.VIEW] == holders[Permission.VERIFY] == set(ROLES)
     assert holders[Permission.FIGURES] == {"clerk", "manager", "admin"}
-    for narrow in (Permission.SECRET, Permission.ORIGINAL, Permission.INTAKE, Permission.LIST):
+    clerks = (Permission.SECRET, Permission.ORIGINAL, Permission.INTAKE, Permission.LIST, Permission.PERSONS)
+    for narrow in clerks:
         assert holders[narrow] == {"clerk", "admin"}
     assert holders[Permission.HOOKS] == {"admin"}
 
@@ -156,7 +157,7 @@ def test_what_an_account_may_find() -> None:
     assert access(User("a", "official", "", True, (), "ลับ")) == Access(("ลับ",))
     assert access(User("a", "manager", "", True, ("กองคลัง",), "ลับมาก")) == Access(GRADES, ("กองคลัง",))
     assert access(User("a", "clerk", "", True)) == EVERYTHING
-    assert access(User("a", "clerk", "", True, ("กองช่าง",))) == Access(None, ("กองช่าง",))
+    assert access(User("a", "clerk", "", True, ("กองช่าง",))) == Access(None, ("กองช่าง",), persons=True)
     assert access(User("a", "clerk", "", False)) == Access()
     assert access(User("a", "official", "", True, (), "ลับที่สุด")) == Access()
 
