@@ -195,6 +195,7 @@ def test_every_answer_carries_the_headers(world: World) -> None:
         headers = client.get(path).headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+        assert "connect-src 'self'" in policy  # suggestions as one types
         assert "unsafe" not in policy
         assert headers["x-content-type-options"] == "nosniff" and headers["cache-control"] == "no-store"
         assert (
