@@ -26,7 +26,7 @@ _ALPHABET = "".join(map(chr, (*range(0x0E01, 0x0E2F), 0x0E30, 0x0E32, *range(0x0
 class _Dictionary(NamedTuple):
     words: frozenset[str]
     shapes: frozenset[str]
-    beginnings: frozenset[str]  # the first three letters of shapes
+    beginnings: frozenset[str]  # of words and shapes: nothing longer needs to be looked for behind others
     frequencies: dict[str, int]  # of shapes
 
 
@@ -39,7 +39,8 @@ def _dictionary() -> _Dictionary:
         if _LEAST <= len(found) <= _LONGEST:
             frequencies[found] = frequencies.get(found, 0) + compounds.frequency(word)
     shapes = frozenset(frequencies)
-    return _Dictionary(words, shapes, frozenset(shape[:3] for shape in shapes), frequencies)
+    beginnings = frozenset(text[:end] for text in (*words, *shapes) for end in range(1, len(text)))
+    return _Dictionary(words, shapes, beginnings, frequencies)
 
 
 def is_term(atoms: Sequence[str]) -> bool:
@@ -50,14 +51,15 @@ def is_term(atoms: Sequence[str]) -> bool:
 def words(analysed: Analysed) -> Iterator[str]:
     """The words of a text as it was cut, the atoms inside them, and dictionary words that atoms in a row
     make, in no order, with repeats."""
-    known = _dictionary().words
+    known, beginnings = _dictionary().words, _dictionary().beginnings
     texts = [atom.text for atom in analysed.atoms]
     numbers = [atom.word for atom in analysed.atoms]
     for start, text in enumerate(texts):
         yield text
-        word = text
-        for end in range(start + 1, min(start + MOST_ATOMS, len(texts))):
+        word, end = text, start + 1
+        while word in beginnings and end < min(start + MOST_ATOMS, len(texts)):
             word += texts[end]
+            end += 1
             if word in known:
                 yield word
     for word, (start, end) in zip(analysed.words, _runs(numbers), strict=True):
@@ -80,12 +82,12 @@ def shapes(analysed: Analysed) -> set[str]:
     text = "".join(skeletons)
     found: set[str] = set()
     for i, start in enumerate(borders):
-        longest = start + (_LONGEST if text[start : start + 3] in beginnings else 2)
         for end in borders[i + 1 : i + 1 + _LONGEST]:
-            if end > longest:
-                break
-            if (shape := text[start:end]) in known:
+            shape = text[start:end]
+            if shape in known:
                 found.add(shape)
+            if shape not in beginnings:
+                break
     return found
 
 
