@@ -117,7 +117,7 @@ start_stack() { # usual|full
 start_elasticsearch() { # PORT TRANSPORT_PORT; the archive has no bin/elasticsearch, this is what it would run
   local home="$stack/elasticsearch"
   ES_JAVA_OPTS="-Xms512m -Xmx512m" ES_TMPDIR="$home/tmp" start elasticsearch "$home" \
-    java -Xms4m -Xmx64m -XX:+UseSerialGC \
+    java -Xms4m -Xmx64m -XX:+UseSerialGC -Djava.io.tmpdir="$home/tmp" \
     -Dcli.name=server -Dcli.script=bin/elasticsearch -Dcli.libs=lib/tools/server-cli \
     -Des.path.home="$home" -Des.path.conf="$home/config" -Des.distribution.type=tar \
     -cp "$home/lib/*:$home/lib/cli-launcher/*" org.elasticsearch.launcher.CliToolLauncher \
@@ -143,8 +143,8 @@ start_minio() { # PORT
   export TEST_S3_ENDPOINT="http://127.0.0.1:$1" TEST_S3_CREDENTIALS_FILE="$stack/s3.credentials"
 }
 
-start() { # NAME FOLDER COMMAND…: in the background, with a log
-  (cd "$2" && HOME="$stack" exec "${as_server[@]}" "${@:3}") </dev/null >>"$stack/$1.log" 2>&1 &
+start() { # NAME FOLDER COMMAND…: in the background, with a log and in a process group of its own
+  (cd "$2" && HOME="$stack" exec setsid "${as_server[@]}" "${@:3}") </dev/null >>"$stack/$1.log" 2>&1 &
   processes[$1]=$!
 }
 
@@ -171,8 +171,9 @@ fail_with_log() { # NAME
 
 stop_stack() {
   local end=$((SECONDS + 20))
-  kill "${processes[@]}" 2>/dev/null || true
-  while kill -0 "${processes[@]}" 2>/dev/null && ((SECONDS < end)); do sleep 0.1; done
-  kill -KILL "${processes[@]}" 2>/dev/null || true
+  kill "${processes[@]}" || true
+  while kill -0 "${processes[@]}" && ((SECONDS < end)); do sleep 0.1; done
+  kill -KILL -- "${processes[@]/#/-}" || true
+  wait
   rm -rf "$stack"
-}
+} 2>/dev/null
