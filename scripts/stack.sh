@@ -54,7 +54,7 @@ fetch_stack() ( # usual|full: in a shell of its own, with a lock, so that two ca
     mvn_copy "org.verapdf.apps:greenfield-apps:$verapdf_version:jar" "$verapdf_sha256"
     mv "$work/greenfield-apps-$verapdf_version.jar" "$verapdf"
   fi
-  if [ "$1" = full ] && ! have_minio; then
+  if [ "$1" = full ] && [ -z "$(minio_program)" ]; then
     say "กำลังสร้าง MinIO (ครั้งแรกใช้เวลาหลายนาที) / building MinIO (minutes, the first time)"
     GOBIN="$work" go install "github.com/minio/minio@$minio_version" ||
       fail "สร้าง MinIO ไม่ได้ โปรดติดตั้ง go หรือ minio / cannot build MinIO: install go or minio"
@@ -72,8 +72,8 @@ mvn_copy() { # GROUP:ARTIFACT:VERSION:TYPE SHA256: into $work, by mvn with its o
     fail "แฟ้มที่ดึงมาไม่ตรงกับ SHA-256 ที่กำหนด ไม่นำมาใช้ / what was fetched does not have the pinned SHA-256, not used: $1"
 }
 
-have_minio() {
-  [ -x "$minio" ] || minio=$(command -v minio)
+minio_program() { # the one built before, else that on PATH, else nothing
+  if [ -x "$minio" ]; then echo "$minio"; else command -v minio || true; fi
 }
 
 start_stack() { # usual|full
@@ -93,8 +93,8 @@ start_stack() { # usual|full
   mkdir -p "$stack/elasticsearch"/{plugins,logs,tmp} "$stack/objects"
   PGPASSWORD=$(secret)
   printf '%s' "$PGPASSWORD" >"$stack/postgres.password"
-  if have_minio; then
-    cp "$minio" "$stack/minio"
+  if [ -n "$(minio_program)" ]; then
+    cp "$(minio_program)" "$stack/minio"
   else
     say "ไม่มี MinIO: ไม่ได้ทดสอบที่เก็บแบบ S3 / no MinIO: S3 is NOT tested (scripts/test --stack=full builds it with go)"
   fi
