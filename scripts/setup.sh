@@ -6,6 +6,7 @@ venv="$root/.venv"
 export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+fail() { say "$@"; exit 8; }
 
 apt_install() {
   local missing=() package
@@ -13,10 +14,10 @@ apt_install() {
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] && return
-  command -v apt-get >/dev/null || { say "ต้องติดตั้ง / please install: ${missing[*]}"; exit 8; }
+  command -v apt-get >/dev/null || fail "ต้องติดตั้ง / please install: ${missing[*]}"
   local as_root=()
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null || { say "ต้องใช้สิทธิ์ root หรือ sudo เพื่อติดตั้ง / needs root or sudo to install: ${missing[*]}"; exit 8; }
+    command -v sudo >/dev/null || fail "ต้องใช้สิทธิ์ root หรือ sudo เพื่อติดตั้ง / needs root or sudo to install: ${missing[*]}"
     as_root=(sudo)
   fi
   say "กำลังติดตั้ง / installing: ${missing[*]}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,16 +19,24 @@ DIGEST = hashlib.sha256(DATA).hexdigest()
 
 
 @pytest.fixture(params=["local", pytest.param("s3", marks=pytest.mark.stack)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ObjectStore]:
+    """Empty, and only this test has it."""
     if request.param == "local":
-        return LocalStore(tmp_path / "objects")
+        yield LocalStore(tmp_path / "objects")
+        return
     endpoint = os.environ.get("TEST_S3_ENDPOINT", "")
     if not endpoint:
-        pytest.skip("no S3 service: set TEST_S3_ENDPOINT and TEST_S3_CREDENTIALS_FILE")
-    store = S3Store("sarabun-test", tmp_path.name, endpoint, Path(os.environ["TEST_S3_CREDENTIALS_FILE"]))
-    if "sarabun-test" not in {b["Name"] for b in store._s3.list_buckets()["Buckets"]}:
-        store._s3.create_bucket(Bucket="sarabun-test")
-    return store
+        pytest.skip(
+            "no S3 service: bash scripts/test --stack=full starts one, or TEST_S3_ENDPOINT and "
+            "TEST_S3_CREDENTIALS_FILE name one"
+        )
+    bucket = f"sarabun-test-{uuid.uuid4().hex}"
+    store = S3Store(bucket, "prefix", endpoint, Path(os.environ["TEST_S3_CREDENTIALS_FILE"]))
+    store._s3.create_bucket(Bucket=bucket)
+    yield store
+    for found in store._s3.list_objects_v2(Bucket=bucket).get("Contents", []):
+        store._s3.delete_object(Bucket=bucket, Key=found["Key"])
+    store._s3.delete_bucket(Bucket=bucket)
 
 
 def test_bytes_come_back(store: ObjectStore) -> None:

@@ -1,10 +1,12 @@
-"""What every registry must do: SQLite always, PostgreSQL where TEST_POSTGRES_URL names an empty database."""
+"""What every registry must do: SQLite always, PostgreSQL where TEST_POSTGRES_URL names a server."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import threading
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,17 +25,25 @@ from sarabun.settings import Settings
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.stack)])
-def url(request: pytest.FixtureRequest) -> str:
-    """Of an empty database; "" is SQLite in the home folder."""
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Of an empty database that only this test has; "" is SQLite in the home folder."""
     if request.param == "sqlite":
-        return ""
-    url = os.environ.get("TEST_POSTGRES_URL", "")
-    if not url:
-        pytest.skip("no PostgreSQL: set TEST_POSTGRES_URL to the URL of an empty database")
-    with create_engine(make_url(url)).begin() as c:
-        c.execute(text("drop schema public cascade"))
-        c.execute(text("create schema public"))
-    return url
+        yield ""
+        return
+    server = os.environ.get("TEST_POSTGRES_URL", "")
+    if not server:
+        pytest.skip(
+            "no PostgreSQL: bash scripts/test --stack starts one, or TEST_POSTGRES_URL names a database of a "
+            "server where a user may create others"
+        )
+    name = f"sarabun_test_{uuid.uuid4().hex}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"create database {name}"))
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(text(f"drop database {name} with (force)"))
+    engine.dispose()
 
 
 @pytest.fixture

@@ -154,7 +154,9 @@ def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return
     url = os.environ.get("TEST_ELASTICSEARCH_URL", "")
     if not url:
-        pytest.skip("no Elasticsearch: set TEST_ELASTICSEARCH_URL to the URL of a server for tests")
+        pytest.skip(
+            "no Elasticsearch: bash scripts/test --stack starts one, or TEST_ELASTICSEARCH_URL names one"
+        )
     prefix = f"sarabun-test-{uuid.uuid4().hex[:8]}"
     numbers = iter(range(1000))
     yield lambda: ElasticIndex(url, index=f"{prefix}-{next(numbers)}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 
 import pypdfium2
@@ -14,6 +12,7 @@ import ocr.prepare
 from records.sign import make_signer
 from records.verify import verify_file
 from sarabun.model import DocumentText, Level
+from tests.unit.records.checker import needs_verapdf, not_pdfa
 from tests.unit.records.making import (
     Folder,
     Scan,
@@ -27,7 +26,6 @@ from tests.unit.records.making import (
 )
 
 REAL = Path(__file__).parents[4] / "shared" / "samples" / "real"
-CLASSPATH = os.environ.get("TEST_VERAPDF_CLASSPATH", "")
 # Pages whose own typed text says something else than what is seen become pictures; all others stay.
 RETYPED = {"court_442ab5cf", "court_5977e86e", "gazette_broken_text"}
 needs_samples = pytest.mark.skipif(not REAL.is_dir(), reason="../shared/samples is not beside the checkout")
@@ -91,29 +89,17 @@ def test_a_real_letter_looks_as_it_did(sealed, name: str) -> None:
 
 
 @pytest.mark.stack
-@pytest.mark.skipif(
-    not CLASSPATH, reason="TEST_VERAPDF_CLASSPATH does not name the jars of veraPDF 1.28 or newer"
-)
+@needs_verapdf
 def test_verapdf_agrees(sealed, tmp_path: Path) -> None:
-    files = [str(path) for _, path in sealed.values()]
-    some = make_every_level(next(iter(sealed.values()))[1].parent, tmp_path)
-    checker = ["java", "-cp", CLASSPATH, "org.verapdf.apps.GreenfieldCliWrapper"]
-    done = subprocess.run(
-        [*checker, "-f", "2b", "--format", "text", *files, *some],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    lines = [line for line in done.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
-    assert len(lines) == len(files) + len(some), done.stderr
-    assert [line for line in lines if not line.startswith("PASS")] == []
+    files = [path for _, path in sealed.values()]
+    assert not_pdfa([*files, *make_every_level(files[0].parent, tmp_path)]) == []
 
 
-def make_every_level(folder: Path, target: Path) -> list[str]:
+def make_every_level(folder: Path, target: Path) -> list[Path]:
     unsigned = next(folder.glob("*.unsigned.pdf"))
     made = []
     for level in Level:
         out = target / f"{level}.pdf"
         make_signer(settings(folder, signature_level=level)).sign(unsigned, out)
-        made.append(str(out))
+        made.append(out)
     return made
