@@ -13,6 +13,7 @@ Folding: ``sarabun.thai.normalise``, ๐-๙ as 0-9, lower case, only letters, d
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -127,9 +128,17 @@ def skeleton(text: str) -> str:
     return thai.fold_digits(lower.replace(thai.SARA_AM, thai.SARA_AA))
 
 
-def places(text: str) -> tuple[int, ...]:
-    """For each character of the skeleton of a clean ``text`` the place in ``text`` it came from."""
-    return tuple(place for match in _LETTERS.finditer(text) for place in range(match.start(), match.end()))
+class Places:
+    """Where in a clean ``text`` each character of its skeleton stands."""
+
+    def __init__(self, text: str) -> None:
+        self._spans = [match.span() for match in _LETTERS.finditer(text)]
+        self._ends = list(accumulate(end - start for start, end in self._spans))
+
+    def __getitem__(self, number: int) -> int:
+        """Raises IndexError behind the last."""
+        run = bisect_right(self._ends, number)
+        return self._spans[run][1] - (self._ends[run] - number)
 
 
 def trigrams(text: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 
 import tantivy
@@ -26,6 +27,7 @@ from search.plan import Plan
 
 _HEAP_BYTES = 64_000_000
 _OPEN_ATTEMPTS = 20
+_AT_ONCE = 4  # scores
 _SCANNED = 10_000  # documents looked at at once
 
 
@@ -254,8 +256,21 @@ class EmbeddedIndex:
             case plan.Times(inner, factor):
                 return Query.boost_query(self._query(inner), factor)
             case plan.Scored(inner, scores):
-                matching = (Occur.Must, Query.const_score_query(self._query(inner), 0.0))
-                return Query.boolean_query([matching, *((Occur.Should, self._query(s)) for s in scores)])
+                matching = Query.const_score_query(self._query(inner), 0.0)
+                # Scores side by side are gone through whole, behind each other only where a letter matches:
+                # faster where there are many, of several words that few letters have.
+                at_once = len(scores) if len(scores) <= _AT_ONCE else 1
+                for some in batched(map(self._query, scores), at_once):
+                    should = [(Occur.Should, score) for score in some]
+                    matching = Query.boolean_query([(Occur.Must, matching), *should])
+                return matching
+
+
+def batched(queries: Iterable[Query], size: int) -> Iterator[tuple[Query, ...]]:
+    """``itertools.batched`` of Python 3.12."""
+    remaining = iter(queries)
+    while batch := tuple(islice(remaining, size)):
+        yield batch
 
 
 def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:

@@ -6,6 +6,7 @@ that a list is the same each time and goes on where it stopped.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from search import plan, rows
 from search.cursor import Place
 
 _SLACK = 200  # hits beyond those wanted, among which ties are broken
+_MORE = 8  # times as many where that is not enough
 
 
 class Listed(NamedTuple):
@@ -67,14 +69,19 @@ class List:
         while True:
             result = self._searcher.search(self._translate(self._wanted), limit=most)
             self._total = _count(result)
-            scores = [round(score, 3) for score, _ in result.hits]
-            listed = sorted(self._listed(result, scores), key=lambda hit: (-hit.key, -hit.sort))
-            found = [
-                hit for hit in listed if place is None or (-hit.key, -hit.sort) > (-place.key, -place.sort)
-            ]
-            if len(scores) < most or (len(found) >= count and found[count - 1].key > scores[-1]):
-                return found[:count]
-            most *= 2  # a tie reaches beyond the hits at hand
+            hits = result.hits  # made anew each time that it is asked for
+            scores = [round(score, 3) for score, _ in hits]
+            # Plain tuples: thousands may tie.
+            ranked = sorted(
+                (-score, -sort, n)
+                for n, (score, sort) in enumerate(zip(scores, self._sorts(result), strict=True))
+            )
+            if place is not None:
+                ranked = ranked[bisect_right(ranked, (-place.key, -place.sort, most)) :]
+            if len(scores) < most or (len(ranked) >= count and -ranked[count - 1][0] > scores[-1]):
+                break
+            most *= _MORE  # a tie reaches beyond the hits at hand
+        return [Listed(-key, -sort, -key, hits[n][1]) for key, sort, n in ranked[:count]]
 
     def _by_number(self, count: int, place: Place | None) -> list[Listed]:
         found: list[Listed] = []
@@ -102,7 +109,7 @@ class List:
             ]
             if len(keys) < most or (len(found) >= count and found[count - 1].key < keys[-1]):
                 return found[:count]
-            most *= 2
+            most *= _MORE
 
     def by_sort(self, count: int, after: int | None) -> list[Listed]:
         """The first ``count`` by date, after the one whose ``sort`` is ``after``."""
@@ -122,13 +129,14 @@ class List:
         return self._listed(result, [0.0] * len(result.hits))
 
     def _listed(self, result: tantivy.SearchResult, keys: list[float] | list[int]) -> list[Listed]:
-        addresses = [address for _, address in result.hits]
-        sorts = [int(sort or 0) for sort in self._searcher.fast_field_values("sort", addresses)]
-        scored = self._order is Order.RELEVANCE
         return [
-            Listed(key, sort, key if scored else 0.0, address)
-            for key, sort, address in zip(keys, sorts, addresses, strict=True)
+            Listed(key, sort, 0.0, address)
+            for key, sort, (_, address) in zip(keys, self._sorts(result), result.hits, strict=True)
         ]
+
+    def _sorts(self, result: tantivy.SearchResult) -> list[int]:
+        addresses = [address for _, address in result.hits]
+        return [int(sort or 0) for sort in self._searcher.fast_field_values("sort", addresses)]
 
 
 def _count(result: tantivy.SearchResult) -> int:

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from sarabun import thai
 from sarabun.model import Hit
-from search import analysis, language
+from search import analysis, language, query
 
 _ALIKE = 0.75  # letters in common, of all: one of eight wrong has 0.87
 _MOST_HITS = 20
@@ -33,13 +33,12 @@ def meant(text: str, hits: Sequence[Hit]) -> str:
     return changed if changed != text else ""
 
 
-def _unseen(word: str, hits: Sequence[Hit]) -> bool:
-    """Whether no hit has the word highlighted as it was typed. Most queries stop here, before anything is cut
-    into words."""
-    typed = analysis.fold(word)
-    return not any(
-        typed in analysis.fold(hit.snippet[start:stop]) for hit in hits for start, stop in hit.highlights
-    )
+def _unseen(typed: str, hits: Sequence[Hit]) -> bool:
+    """Whether no hit shows one of its words as it was typed. Most queries stop here, before what the hits say
+    is cut into words."""
+    shown = [hit.snippet[start:stop] for hit in hits for start, stop in hit.highlights]
+    seen = "\n".join(map(analysis.fold, (*shown, *(hit.subject for hit in hits))))
+    return not all(term.word in seen for term in query.words(typed))
 
 
 def _highlighted(hit: Hit) -> Iterator[str]:

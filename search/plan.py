@@ -1,8 +1,9 @@
 """What matches a query and how much each match counts, as a tree that each engine translates.
 
 A document matches when every clause does: by all its words (over any of the fields), or else by their shapes.
-The score is the mean over the words of their best place, 800 number, 400 subject, 200 from or to, 100 text, 0
-shape only; plus, weighing less than the places, BM25 and whether the words stand in a row.
+The score is the mean over the words of their best place, 800 number, 400 subject, 200 from or to, 4 or less
+for a shape only; plus, weighing less than the places, BM25 in subject and text and whether the words stand in
+a row.
 
 Where few match everything, those that lack one word of several follow them. Where none does, a looser plan
 takes those with some of the words, half of a clause's trigrams, or most of a number's digits. Exact clauses,
@@ -21,16 +22,16 @@ from search import analysis, language, lookup, query, rows
 from search.language import Scope, Tree
 from search.query import Clause, Term
 
-_PLACES = {rows.SUBJECT: 400.0, rows.FROM: 200.0, rows.TO: 200.0, rows.TEXT: 100.0}
+_PLACES = {rows.SUBJECT: 400.0, rows.FROM: 200.0, rows.TO: 200.0, rows.TEXT: 50.0}
 _AT_NUMBER = 800.0
 _NUMBER_ALIKE = 400.0
-_ALIKE = {rows.SUBJECT: 60.0, rows.FROM: 30.0, rows.TO: 30.0, rows.TEXT: 15.0}  # less than any exact word
+_ALIKE = {rows.SUBJECT: 4.0, rows.FROM: 2.0, rows.TO: 2.0}  # less than an exact word
 _WHOLE = 1000.0  # of a letter that has everything, among others that have not
 _ENOUGH = 10  # letters that have everything; with fewer, others follow
 _SEVERAL = 3  # words of which one may be missing, and one more for each four beyond
 _NEAR_NUMBER = 0.6  # of the pairs of characters: one wrong digit in five leaves so many
 _OTHER_NAME = 0.9  # what a name counts that was not typed but means the same
-_WEIGHTS = {rows.SUBJECT: 4.0, rows.FROM: 2.0, rows.TO: 2.0, rows.TEXT: 1.0}
+_WEIGHTS = {rows.SUBJECT: 4.0, rows.TEXT: 6.0}  # of BM25
 _IN_A_ROW = {rows.SUBJECT: 60.0, rows.FROM: 30.0, rows.TO: 30.0, rows.TEXT: 20.0}
 _FIELDS: dict[Scope, tuple[str, ...]] = {
     Scope.ANYWHERE: rows.ATOM_FIELDS,
@@ -405,23 +406,29 @@ def _placed(node: Has | Begins | InARow, share: float) -> Fixed:
 
 
 def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
-    places = [_placed(node, share) for node in _name(term.atoms, scope)]
+    """The best place, and BM25. Of the text BM25 is all: its lists are long, and are gone through once."""
+    names = [(term.atoms, share), *((name, share * _OTHER_NAME) for name in term.same)]
+    short = [field for field in _FIELDS[scope] if field != rows.TEXT]
+    places = [_placed(_word(field, name), worth) for name, worth in names for field in short]
     places += [_placed(Has(rows.NUMBER, term.word), share)] if _at_number(term, scope) else []
-    places += [_placed(node, share * _OTHER_NAME) for name in term.same for node in _name(name, scope)]
     if shape := lookup.shape(term.word):
         places += _placed_alike(shape, scope, share)
-    scores: list[Node] = [Best(tuple(places))]
-    return scores + [Times(_word(f, term.atoms), _WEIGHTS[f] * share) for f in _FIELDS[scope]]
+    scores: list[Node] = [Best(tuple(places))] if places else []
+    for field in (field for field in _FIELDS[scope] if field in _WEIGHTS):
+        scores += [Times(_word(field, name), _WEIGHTS[field] * worth) for name, worth in names]
+    return scores
 
 
 def _piece_scores(clause: Clause, scope: Scope, share: float) -> list[Node]:
     pieces = _other_pieces(clause)
     each = share * len(clause.terms) / max(1, len(pieces))
-    return [Best(tuple(_placed_alike(piece, scope, each))) for piece in pieces]
+    places = (tuple(_placed_alike(piece, scope, each)) for piece in pieces)
+    return [Best(place) for place in places if place]
 
 
 def _placed_alike(shape: str, scope: Scope, share: float) -> list[Fixed]:
-    return [Fixed(Has(rows.shapes_of(field), shape), _ALIKE[field] * share) for field in _FIELDS[scope]]
+    fields = (field for field in _FIELDS[scope] if field in _ALIKE)
+    return [Fixed(Has(rows.shapes_of(field), shape), _ALIKE[field] * share) for field in fields]
 
 
 def _noise_scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:

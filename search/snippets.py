@@ -30,9 +30,7 @@ _BORDER = f"[{WORD_BORDER}{ATOM_BORDER}]"
 _INSIDE = f"[^{_LETTERS}\\s{WORD_BORDER}{ATOM_BORDER}]*"  # what folding takes out of an atom
 _UNFINISHED = f"[^{_LETTERS}\\s{WORD_BORDER}]*"
 _BETWEEN = f"[^{_LETTERS}]*"
-_MAY_HAVE_DOTS = re.compile(
-    "[\u0e40-\u0e44]?(?:[\u0e01-\u0e2e][\u0e34-\u0e39\u0e48-\u0e4c]?){2,5}|.*[0-9]{4}.*"
-)
+_DOTTED = re.compile("[\u0e40-\u0e44]?(?:[\u0e01-\u0e2e][\u0e34-\u0e39\u0e48-\u0e4c]?){1,5}|.*[0-9].*")
 
 
 class Snippet(NamedTuple):
@@ -60,15 +58,29 @@ class _Range(NamedTuple):
     target: int
 
 
+class _Row(NamedTuple):
+    """Atoms in a row. ``letters`` are in every text that has them; they are told much faster."""
+
+    letters: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def is_in(self, text: str) -> bool:
+        return all(part in text for part in self.letters) and self.pattern.search(text) is not None
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        if all(part in text for part in self.letters):
+            yield from islice(self.pattern.finditer(text), _MAX_MATCHES)
+
+
 def best(pages: Sequence[tuple[int, str]], clauses: tuple[Clause, ...]) -> Best:
     """Of numbered, marked pages (at least one) that with the most words of the query; of equals the first.
     Damaged words are looked for only where no page has a whole one."""
-    patterns = [_pattern(term.atoms, clause.begins) for clause in clauses for term in clause.terms]
-    having = [sum(pattern.search(text) is not None for pattern in patterns) for _, text in pages]
-    if patterns and not any(having):
-        wanted = [c.skeleton for c in clauses if c.skeleton and not c.exact]
+    wanted = [_row(term.atoms, clause.begins) for clause in clauses for term in clause.terms]
+    having = [sum(row.is_in(text) for row in wanted) for _, text in pages]
+    if wanted and not any(having):
+        skeletons = [c.skeleton for c in clauses if c.skeleton and not c.exact]
         letters = [analysis.skeleton(_plain(text)) for _, text in pages[:_MOST_DAMAGED]]
-        having = [sum(_has_skeleton(page, skeleton) for skeleton in wanted) for page in letters] or [0]
+        having = [sum(_has_skeleton(page, skeleton) for skeleton in skeletons) for page in letters] or [0]
     number, text = pages[having.index(max(having))]
     found = tuple(number for (number, _), count in zip(pages, having, strict=False) if count)
     return Best(number, make(text, clauses), found)
@@ -112,12 +124,11 @@ class _Page:
         return analysis.skeleton(self.text)
 
     @cached_property
-    def places(self) -> tuple[int, ...]:
-        """Where each of the ``letters`` stands in ``text``."""
-        return analysis.places(self.text)
+    def places(self) -> analysis.Places:
+        return analysis.Places(self.text)
 
-    def matches(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-        for match in islice(pattern.finditer(self.marked), _MAX_MATCHES):
+    def matches(self, row: _Row) -> Iterator[tuple[int, int]]:
+        for match in row.matches(self.marked):
             yield self._place(match.start()), self._place(match.end())
 
     def _place(self, at: int) -> int:
@@ -172,7 +183,7 @@ class _Page:
 
     def _letters_at(self, at: int, size: int) -> tuple[int, int]:
         """With the marks on the last letter, which a skeleton lacks."""
-        end = self.places[min(at + size, len(self.places)) - 1] + 1
+        end = self.places[min(at + size, len(self.letters)) - 1] + 1
         return self.places[at], end + len(_MARKS.findall(self.text, end, end + 4)[0])
 
 
@@ -181,19 +192,24 @@ def _plain(marked: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _pattern(atoms: tuple[str, ...], begins: bool) -> re.Pattern[str]:
-    """Finds atoms in a row in a marked text, with the digits, dots and spaces it has."""
+def _row(atoms: tuple[str, ...], begins: bool) -> _Row:
+    """Atoms in a row in a marked text, with the digits, dots and spaces it has."""
     flags = re.IGNORECASE if re.search("[a-z]", "".join(atoms)) else re.NOFLAG
     if begins:
         row = _BETWEEN.join(_UNFINISHED.join(map(_char, atom)) for atom in atoms)
         whole, part = f"(?<={WORD_BORDER}){row}[^{WORD_BORDER}]*", f"(?<={ATOM_BORDER}){row}"
-        return re.compile(f"{whole}|{part}[^{WORD_BORDER}{ATOM_BORDER}]*", flags)
-    if any(map(_MAY_HAVE_DOTS.fullmatch, atoms)) or not all(map(lookup.is_known, atoms)):
+        return _Row((), re.compile(f"{whole}|{part}[^{WORD_BORDER}{ATOM_BORDER}]*", flags))
+    if _may_have_dots(atoms):
         row = f"(?<={_BORDER})" + _BETWEEN.join(_INSIDE.join(map(_char, atom)) for atom in atoms)
-    else:  # the letters first: plain text is looked for much faster than a border
-        first, *others = map(re.escape, atoms)
-        row = _BETWEEN.join((f"{first}(?<={_BORDER}{first})", *others))
-    return re.compile(f"{row}{_INSIDE}(?={_BORDER})", flags)
+        return _Row((), re.compile(f"{row}{_INSIDE}(?={_BORDER})", flags))
+    first, *others = map(re.escape, atoms)
+    row = _BETWEEN.join((f"{first}(?<={_BORDER}{first})", *others))
+    return _Row(() if flags else atoms, re.compile(f"{row}{_INSIDE}(?={_BORDER})", flags))
+
+
+def _may_have_dots(atoms: tuple[str, ...]) -> bool:
+    """Whether it may be an abbreviation or a number with separators."""
+    return any(_DOTTED.fullmatch(atom) and not lookup.is_known(atom) for atom in atoms)
 
 
 def _char(char: str) -> str:
@@ -226,7 +242,7 @@ def _ranges(page: _Page, clauses: tuple[Clause, ...]) -> Iterator[_Range]:
 
 def _exact(page: _Page, clause: Clause, term: Term) -> Iterator[tuple[int, int]]:
     for name in (term.atoms, *term.same):
-        yield from page.matches(_pattern(name, clause.begins))
+        yield from page.matches(_row(name, clause.begins))
 
 
 def _merged(ranges: Iterator[_Range]) -> list[_Range]:

@@ -292,7 +292,7 @@ FINDS = [
     ("อบต.", "budget", [], ["flood", "order"]),
     ("อบต.หนองบัว", "budget", [], ["flood"]),
     ("ทน.ขอนแก่น", "order", [], ["flood"]),
-    ("สถ.", "to_local", ["mentions", "budget"], ["flood"]),
+    ("สถ.", "budget", ["mentions", "to_local"], ["flood"]),
     ("จาก:สถ.", "budget", [], ["mentions", "to_local"]),
     ("ชม.", "flood", [], ["budget"]),
     ("พ.ร.บ. 2560", "order", [], ["flood"]),
