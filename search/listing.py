@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 import tantivy
@@ -49,8 +50,12 @@ class List:
     def total(self) -> int:
         """All that match. Costs nothing after a first part, except in the order of numbers."""
         if self._total is None:
-            self._total = _count(self._searcher.search(self._translate(self._wanted), limit=1))
+            self._total = _count(self._searcher.search(self._query, limit=1))
         return self._total
+
+    @cached_property
+    def _query(self) -> tantivy.Query:
+        return self._translate(self._wanted)
 
     def part(self, query: SearchQuery, place: Place | None) -> list[Listed]:
         """The hits after ``place``, or after ``query.offset``."""
@@ -67,7 +72,7 @@ class List:
     def _best(self, count: int, place: Place | None) -> list[Listed]:
         most = (place.shown if place else 0) + count + _SLACK
         while True:
-            result = self._searcher.search(self._translate(self._wanted), limit=most)
+            result = self._searcher.search(self._query, limit=most)
             self._total = _count(result)
             hits = result.hits  # made anew each time that it is asked for
             scores = [round(score, 3) for score, _ in hits]
@@ -98,9 +103,10 @@ class List:
         most = count + _SLACK
         least = int(place.key) if place else 0
         wanted = plan.narrowed(self._wanted, [plan.Within("by_number", least, rows.NO_NUMBER - 1)])
+        numbered = self._translate(wanted)
         while True:
             result = self._searcher.search(
-                self._translate(wanted), limit=most, order_by_field="by_number", order=tantivy.Order.Asc
+                numbered, limit=most, order_by_field="by_number", order=tantivy.Order.Asc
             )
             keys = [int(key) for key, _ in result.hits]
             listed = sorted(self._listed(result, keys), key=lambda hit: (hit.key, -hit.sort))

@@ -24,7 +24,9 @@ _LEAD = 40
 _MOST_DAMAGED = 50  # pages
 _MAX_TERMS = 50
 _MAX_MATCHES = 100
-_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*")
+_MOST_MARKS = 4  # on one letter
+_MARKS = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*"
+_NO_LETTERS = r"[\W_\u0e2f\u0e46]*"  # what a skeleton leaves out
 _LETTERS = "\u0e01-\u0e2e\u0e30-\u0e4e0-9๐-๙A-Za-z"
 _BORDER = f"[{WORD_BORDER}{ATOM_BORDER}]"
 _INSIDE = f"[^{_LETTERS}\\s{WORD_BORDER}{ATOM_BORDER}]*"  # what folding takes out of an atom
@@ -163,12 +165,9 @@ class _Page:
 
     def equal(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Where the letters stand, whatever their marks."""
-        if len(wanted) < 3 or wanted.isdigit():
-            return
-        at = self.letters.find(wanted)
-        while at >= 0:
-            yield self._letters_at(at, len(wanted))
-            at = self.letters.find(wanted, at + len(wanted))
+        if len(wanted) >= 3 and not wanted.isdigit():
+            for match in islice(_letters(wanted).finditer(self.text), _MAX_MATCHES):
+                yield match.span()
 
     def similar(self, wanted: str) -> Iterator[tuple[int, int]]:
         """The run of the page that shares most trigrams with ``wanted``, if it shares enough."""
@@ -184,7 +183,8 @@ class _Page:
     def _letters_at(self, at: int, size: int) -> tuple[int, int]:
         """With the marks on the last letter, which a skeleton lacks."""
         end = self.places[min(at + size, len(self.letters)) - 1] + 1
-        return self.places[at], end + len(_MARKS.findall(self.text, end, end + 4)[0])
+        marks = re.match(_MARKS, self.text[end : end + _MOST_MARKS])
+        return self.places[at], end + (marks.end() if marks else 0)
 
 
 def _plain(marked: str) -> str:
@@ -205,6 +205,16 @@ def _row(atoms: tuple[str, ...], begins: bool) -> _Row:
     first, *others = map(re.escape, atoms)
     row = _BETWEEN.join((f"{first}(?<={_BORDER}{first})", *others))
     return _Row(() if flags else atoms, re.compile(f"{row}{_INSIDE}(?={_BORDER})", flags))
+
+
+@lru_cache(maxsize=1024)
+def _letters(skeleton: str) -> re.Pattern[str]:
+    """Finds the letters of a skeleton in a text, with the marks and spaces it has between and behind them."""
+    flags = re.IGNORECASE if re.search("[a-z]", skeleton) else re.NOFLAG
+    row = _NO_LETTERS.join(
+        f"[{thai.SARA_AA}{thai.SARA_AM}]" if c == thai.SARA_AA else _char(c) for c in skeleton
+    )
+    return re.compile(f"{row}{_MARKS}", flags)
 
 
 def _may_have_dots(atoms: tuple[str, ...]) -> bool:
