@@ -536,8 +536,8 @@ class SearchQuery:
     ``total`` nor a facet tell that it exists.
 
     ``among`` limits to documents of these ids, none meaning all; ``persons`` to those that hold all of these
-    national ID numbers, as :func:`sarabun.persons.hashes` gives them. ``strict`` leaves out those that come
-    only because few have all that was asked: with some of the words, or with words that are alike.
+    national ID numbers, as :func:`sarabun.persons.hashes` gives them. ``strict`` leaves out what is found
+    by likeness, and letters that have not all that was asked.
     """
 
     text: str

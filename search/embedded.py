@@ -3,18 +3,15 @@ writes at a time."""
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 
 import tantivy
-from tantivy import Occur, Query
 
 from sarabun.errors import IntegrityError
 from sarabun.model import Counted, Facet, Order, SearchDocument, SearchQuery, SearchResult
@@ -24,10 +21,10 @@ from search.generations import Generations, folder_errors
 from search.listing import List, Listed
 from search.meant import meant
 from search.plan import Plan
+from search.queries import Queries
 
 _HEAP_BYTES = 64_000_000
 _OPEN_ATTEMPTS = 20
-_AT_ONCE = 4  # scores
 _SCANNED = 10_000  # documents looked at at once
 
 
@@ -105,7 +102,7 @@ class EmbeddedIndex:
         searcher = self._searcher()
         if searcher is None:
             return
-        everything = List(searcher, self._query, plan.All(()), Order.NEWEST)
+        everything = List(searcher, self._queries(searcher), plan.All(()), Order.NEWEST)
         after: int | None = None
         while part := everything.by_sort(_SCANNED, after):
             for one in part:
@@ -132,7 +129,7 @@ class EmbeddedIndex:
             if place and number not in (0, place.tier):
                 continue
             wanted = plan.narrowed(tier.node, asked.narrow.values())
-            found = List(searcher, self._query, wanted, asked.order)
+            found = List(searcher, self._queries(searcher), wanted, asked.order)
             if place and number != place.tier:
                 complete = found.total
                 continue
@@ -154,6 +151,9 @@ class EmbeddedIndex:
         facets = self._facets(searcher, query, asked, asked.tiers[number].node)
         return SearchResult(found.total, hits, 0.0, facets, after, meant(query.text, hits), complete)
 
+    def _queries(self, searcher: tantivy.Searcher) -> Queries:
+        return Queries(self._schema, searcher)
+
     def _facets(
         self, searcher: tantivy.Searcher, query: SearchQuery, asked: Plan, tier: plan.Node
     ) -> tuple[tuple[Facet, tuple[Counted, ...]], ...]:
@@ -163,7 +163,7 @@ class EmbeddedIndex:
             others = (node for facet, node in asked.narrow.items() if facet is not chosen)
             wanted = plan.narrowed(tier.node if isinstance(tier, plan.Scored) else tier, others)
             terms = {f.value: {"terms": {"field": f.value, "size": rows.FACET_SIZE}} for f in asked_of}
-            answer = searcher.aggregate(self._query(wanted), terms)
+            answer = searcher.aggregate(self._queries(searcher).of(wanted), terms)
             counted |= {f: rows.counted(answer[f.value]["buckets"]) for f in asked_of}
         return tuple((facet, counted[facet]) for facet in query.facets)
 
@@ -227,50 +227,6 @@ class EmbeddedIndex:
             "the search index is damaged: make it anew with sarabun index rebuild (the records are unharmed)",
             str(problem),
         )
-
-    def _query(self, node: plan.Node) -> Query:
-        match node:
-            case plan.Has(field, value):
-                return Query.term_query(self._schema, field, value, "freq")
-            case plan.InARow(field, terms):
-                return Query.phrase_query(self._schema, field, list(terms))
-            case plan.Begins(field, (), start):
-                return Query.regex_query(self._schema, field, f"{re.escape(start)}.*")
-            case plan.Begins(field, terms, start):
-                return Query.phrase_prefix_query(self._schema, field, [*terms, start])
-            case plan.Within(field, least, most):
-                return Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, least, most)
-            case plan.Without(inner):
-                everything = (Occur.Must, Query.all_query())
-                return Query.boolean_query([everything, (Occur.MustNot, self._query(inner))])
-            case plan.All(parts):
-                must = [(Occur.Must, self._query(part)) for part in parts]
-                return Query.boolean_query(must) if must else Query.all_query()
-            case plan.AtLeast(count, parts):
-                should = [(Occur.Should, self._query(part)) for part in parts]
-                return Query.boolean_query(should, count) if should else Query.empty_query()
-            case plan.Best(parts):
-                return Query.disjunction_max_query([self._query(part) for part in parts])
-            case plan.Fixed(inner, score):
-                return Query.const_score_query(self._query(inner), score)
-            case plan.Times(inner, factor):
-                return Query.boost_query(self._query(inner), factor)
-            case plan.Scored(inner, scores):
-                matching = Query.const_score_query(self._query(inner), 0.0)
-                # Scores side by side are gone through whole, behind each other only where a letter matches:
-                # faster where there are many, of several words that few letters have.
-                at_once = len(scores) if len(scores) <= _AT_ONCE else 1
-                for some in batched(map(self._query, scores), at_once):
-                    should = [(Occur.Should, score) for score in some]
-                    matching = Query.boolean_query([(Occur.Must, matching), *should])
-                return matching
-
-
-def batched(queries: Iterable[Query], size: int) -> Iterator[tuple[Query, ...]]:
-    """``itertools.batched`` of Python 3.12."""
-    remaining = iter(queries)
-    while batch := tuple(islice(remaining, size)):
-        yield batch
 
 
 def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -160,6 +160,20 @@ def clauses_in(tree: Tree, *, negated: bool = True) -> Iterator[Clause]:
                 yield from clauses_in(part, negated=negated)
         case Not(part) if negated:
             yield from clauses_in(part)
+
+
+def exactly(tree: Tree) -> Tree:
+    """The tree with none of its words to be found by likeness."""
+    match tree:
+        case Words(clauses, scope):
+            return Words(tuple(replace(clause, exact=True) for clause in clauses), scope)
+        case And(parts):
+            return And(tuple(map(exactly, parts)))
+        case Or(parts):
+            return Or(tuple(map(exactly, parts)))
+        case Not(part):
+            return Not(exactly(part))
+    return tree
 
 
 def typed(text: str) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,6 @@ that a list is the same each time and goes on where it stopped.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,6 +15,8 @@ import tantivy
 from sarabun.model import Order, SearchQuery
 from search import plan, rows
 from search.cursor import Place
+from search.plan import AtLeast, Best, Fixed, Node, Scored, Without
+from search.queries import Queries
 
 _SLACK = 200  # hits beyond those wanted, among which ties are broken
 _MORE = 8  # times as many where that is not enough
@@ -31,17 +32,17 @@ class Listed(NamedTuple):
 
 
 class List:
-    """What ``wanted`` matches in ``order``; ``translate`` makes the engine's query of a node."""
+    """What ``wanted`` matches in ``order``."""
 
     def __init__(
         self,
         searcher: tantivy.Searcher,
-        translate: Callable[[plan.Node], tantivy.Query],
+        queries: Queries,
         wanted: plan.Node,
         order: Order,
     ) -> None:
         self._searcher = searcher
-        self._translate = translate
+        self._queries = queries
         self._wanted = wanted
         self._order = order
         self._total: int | None = None
@@ -55,7 +56,7 @@ class List:
 
     @cached_property
     def _query(self) -> tantivy.Query:
-        return self._translate(self._wanted)
+        return self._queries.of(self._wanted)
 
     def part(self, query: SearchQuery, place: Place | None) -> list[Listed]:
         """The hits after ``place``, or after ``query.offset``."""
@@ -70,12 +71,14 @@ class List:
         return found[skip:]
 
     def _best(self, count: int, place: Place | None) -> list[Listed]:
+        if classes := _classes(self._wanted):
+            return self._by_class(classes, count, place)
         most = (place.shown if place else 0) + count + _SLACK
         while True:
             result = self._searcher.search(self._query, limit=most)
             self._total = _count(result)
             hits = result.hits  # made anew each time that it is asked for
-            scores = [round(score, 3) for score, _ in hits]
+            scores = [score for score, _ in hits]
             # Plain tuples: thousands may tie.
             ranked = sorted(
                 (-score, -sort, n)
@@ -88,6 +91,18 @@ class List:
             most *= _MORE  # a tie reaches beyond the hits at hand
         return [Listed(-key, -sort, -key, hits[n][1]) for key, sort, n in ranked[:count]]
 
+    def _by_class(self, classes: list[tuple[float, Node]], count: int, place: Place | None) -> list[Listed]:
+        """Where few scores are possible (of beginnings of words, thousands tie): those of each, newest first."""
+        found: list[Listed] = []
+        for score, node in classes:
+            if len(found) < count and (place is None or score <= place.key):
+                some = List(self._searcher, self._queries, node, Order.NEWEST)
+                after = place.sort if place and score == place.key else None
+                found += [
+                    hit._replace(key=score, score=score) for hit in some.by_sort(count - len(found), after)
+                ]
+        return found
+
     def _by_number(self, count: int, place: Place | None) -> list[Listed]:
         found: list[Listed] = []
         if place is None or place.key < rows.NO_NUMBER:
@@ -95,7 +110,7 @@ class List:
         if len(found) < count:
             without = plan.narrowed(self._wanted, [plan.Within("by_number", rows.NO_NUMBER, rows.NO_NUMBER)])
             after = place.sort if place and place.key == rows.NO_NUMBER else None
-            rest = List(self._searcher, self._translate, without, Order.NEWEST)
+            rest = List(self._searcher, self._queries, without, Order.NEWEST)
             found += [hit._replace(key=rows.NO_NUMBER) for hit in rest.by_sort(count - len(found), after)]
         return found
 
@@ -103,7 +118,7 @@ class List:
         most = count + _SLACK
         least = int(place.key) if place else 0
         wanted = plan.narrowed(self._wanted, [plan.Within("by_number", least, rows.NO_NUMBER - 1)])
-        numbered = self._translate(wanted)
+        numbered = self._queries.of(wanted)
         while True:
             result = self._searcher.search(
                 numbered, limit=most, order_by_field="by_number", order=tantivy.Order.Asc
@@ -128,7 +143,7 @@ class List:
             wanted = plan.narrowed(wanted, [plan.Within("sort", least, most)])
         order = tantivy.Order.Asc if oldest else tantivy.Order.Desc
         result = self._searcher.search(
-            self._translate(wanted), limit=count, order_by_field="sort", order=order
+            self._queries.of(wanted), limit=count, order_by_field="sort", order=order
         )
         if after is None:
             self._total = _count(result)
@@ -143,6 +158,23 @@ class List:
     def _sorts(self, result: tantivy.SearchResult) -> list[int]:
         addresses = [address for _, address in result.hits]
         return [int(sort or 0) for sort in self._searcher.fast_field_values("sort", addresses)]
+
+
+def _classes(wanted: Node) -> list[tuple[float, Node]]:
+    """The scores that are possible, highest first, and what has each; empty where they are not just a few."""
+    match wanted:
+        case Scored(node, (Best(parts),)) if all(isinstance(part, Fixed) for part in parts):
+            of: dict[float, list[Node]] = {}
+            for part in parts:
+                of.setdefault(part.score, []).append(part.node)  # type: ignore[union-attr]
+            above: list[Node] = []
+            classes: list[tuple[float, Node]] = []
+            for score in sorted(of, reverse=True):
+                class_ = plan.All((node, AtLeast(1, tuple(of[score])), *map(Without, above)))
+                classes.append((score, class_))
+                above += of[score]
+            return [*classes, (0.0, plan.All((node, *map(Without, above))))]
+    return []
 
 
 def _count(result: tantivy.SearchResult) -> int:

@@ -2,8 +2,7 @@
 
 A document matches when every clause does: by all its words (over any of the fields), or else by their shapes.
 The score is the mean over the words of their best place, 800 number, 400 subject, 200 from or to, 4 or less
-for a shape only; plus, weighing less than the places, BM25 in subject and text and whether the words stand in
-a row.
+for a shape only; plus, weighing less than the places, BM25 in the text and whether the words stand in a row.
 
 Where few match everything, those that lack one word of several follow them. Where none does, a looser plan
 takes those with some of the words, half of a clause's trigrams, or most of a number's digits. Exact clauses,
@@ -31,7 +30,7 @@ _ENOUGH = 10  # letters that have everything; with fewer, others follow
 _SEVERAL = 3  # words of which one may be missing, and one more for each four beyond
 _NEAR_NUMBER = 0.6  # of the pairs of characters: one wrong digit in five leaves so many
 _OTHER_NAME = 0.9  # what a name counts that was not typed but means the same
-_WEIGHTS = {rows.SUBJECT: 4.0, rows.TEXT: 6.0}  # of BM25
+_BM25 = 6.0
 _IN_A_ROW = {rows.SUBJECT: 60.0, rows.FROM: 30.0, rows.TO: 30.0, rows.TEXT: 20.0}
 _FIELDS: dict[Scope, tuple[str, ...]] = {
     Scope.ANYWHERE: rows.ATOM_FIELDS,
@@ -160,12 +159,13 @@ def make(asked: SearchQuery) -> Plan:
     if parsed.tree is None:
         tiers = (Tier(All(filters)),) if parsed.empty else ()
         return Plan(tiers, narrow, (), _unranked(asked.order))
-    wanted = tuple(_wanted(parsed.tree))
-    strict = All((*filters, _node(parsed.tree)))
+    tree = language.exactly(parsed.tree) if asked.strict else parsed.tree
+    wanted = tuple(_wanted(tree))
+    strict = All((*filters, _node(tree)))
     if not wanted:
         return Plan((Tier(strict),), narrow, (), _unranked(asked.order))
     scores = _scores(wanted)
-    nearly, loosely = ((), ()) if asked.strict else (_nearly(parsed.tree), _loosely(parsed.tree))
+    nearly, loosely = ((), ()) if asked.strict else (_nearly(tree), _loosely(tree))
     found = [Tier(Scored(strict, scores), _ENOUGH if nearly else 1)]
     if nearly:
         found.append(Tier(Scored(All((*filters, *nearly)), (*scores, Fixed(strict, _WHOLE)))))
@@ -406,7 +406,7 @@ def _placed(node: Has | Begins | InARow, share: float) -> Fixed:
 
 
 def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
-    """The best place, and BM25. Of the text BM25 is all: its lists are long, and are gone through once."""
+    """The best place. Of the text BM25 is all: its lists are long, and are gone through once."""
     names = [(term.atoms, share), *((name, share * _OTHER_NAME) for name in term.same)]
     short = [field for field in _FIELDS[scope] if field != rows.TEXT]
     places = [_placed(_word(field, name), worth) for name, worth in names for field in short]
@@ -414,8 +414,8 @@ def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
     if shape := lookup.shape(term.word):
         places += _placed_alike(shape, scope, share)
     scores: list[Node] = [Best(tuple(places))] if places else []
-    for field in (field for field in _FIELDS[scope] if field in _WEIGHTS):
-        scores += [Times(_word(field, name), _WEIGHTS[field] * worth) for name, worth in names]
+    if rows.TEXT in _FIELDS[scope]:
+        scores += [Times(_word(rows.TEXT, name), _BM25 * worth) for name, worth in names]
     return scores
 
 

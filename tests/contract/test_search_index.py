@@ -335,7 +335,7 @@ FINDS = [
     ("ที่:มท 0808.2/ว 1590", "budget", [], ["mentions"]),
     ('number:"มท ๐๘๐๘.๒"', "mentions", ["budget"], ["flood"]),
     ("ข้อความ:งบประมาณ", "about_budget", ["budget"], ["flood"]),
-    ("เรื่อง:(งบประมาณ OR อุทกภัย)", "flood", ["budget"], ["about_budget"]),
+    ("เรื่อง:(งบประมาณ OR อุทกภัย)", "budget", ["flood"], ["about_budget"]),
     ("จาก:ท้องถิ่น เงินอุดหนุน", "budget", [], ["to_local"]),
     ("พัสดุ -เรื่อง:ซ่อมแซม ชนิด:คำสั่ง", "order", [], ["white"]),
     # dates: พ.ศ. and C.E., years, months, days, from and to, fiscal years
