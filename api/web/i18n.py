@@ -225,6 +225,7 @@ STRINGS: dict[str, Words] = {
     "docs.parameters": Words("พารามิเตอร์", "Parameters"),
     "docs.operations": Words("คำสั่ง", "Operations"),
     "docs.example": Words("ตัวอย่าง", "Example"),
+    "docs.answer": Words("คำตอบ (HTTP {status})", "Answer (HTTP {status})"),
     "docs.problems": Words("ข้อผิดพลาดที่อาจได้รับ", "Problems"),
     # errors
     "error.title": Words("ทำรายการไม่ได้", "This did not work"),

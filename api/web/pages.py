@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api import access
 from api.auth import Caller, Require
 from api.examples import EXAMPLES
-from api.openapi import problems_of
+from api.openapi import problems_of, sent_with, status_of
 from api.site import site_of
 from api.web import i18n, render
 from api.web.chart import grouped_bars
@@ -112,16 +112,22 @@ def docs_page(request: Request, caller: Annotated[Caller, Depends(Require(None))
 
 
 def _example(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    """``{request, answer, problems}``; ``answer`` as text, empty where a file comes."""
+    """``{request, sent, status, answer, problems}``; ``sent`` and ``answer`` as text, empty where there is
+    none and where a file comes."""
     example = EXAMPLES[f"{method} {path}"]
-    answer = example.answer
-    if answer is not None and not isinstance(answer, str):
-        answer = json.dumps(answer, ensure_ascii=False, indent=2)
     return {
         "request": example.request,
-        "answer": answer or "",
+        "sent": _as_text(sent_with(example)),
+        "status": status_of(operation),
+        "answer": _as_text(example.answer),
         "problems": problems_of(example, open_to_all="security" not in operation),
     }
+
+
+def _as_text(shown: Any) -> str:
+    if shown is None or isinstance(shown, str):
+        return shown or ""
+    return json.dumps(shown, ensure_ascii=False, indent=2)
 
 
 def snippet_parts(hit: Hit) -> Iterator[tuple[str, bool]]:
