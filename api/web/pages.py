@@ -56,11 +56,11 @@ def search_page(
         result = access.search(request, caller, query)
     except InputError as found:
         error = found
-    total = result.total if result else 0
+    total, complete = (result.total, result.complete) if result else (0, 0)
     reachable = min(total, queries.MAX_OFFSET + PAGE_SIZE)
     return render.page(
         request, "search.html", caller, error.http_status if error else 200,
-        asked=asked, kinds=list(Kind), orders=list(Order), total=total, offset=offset,
+        asked=asked, kinds=list(Kind), orders=list(Order), total=total, complete=complete, offset=offset,
         facets=_facets(result, asked) if result else {},
         meant=result.meant if result else "",
         formats=list(lists.Format), most=lists.MAX_ROWS,
