@@ -60,7 +60,8 @@ def search_page(
     reachable = min(total, queries.MAX_OFFSET + PAGE_SIZE)
     return render.page(
         request, "search.html", caller, error.http_status if error else 200,
-        asked=asked, kinds=list(Kind), orders=list(Order), total=total, complete=complete, offset=offset,
+        asked=asked, kinds=list(Kind), orders=_orders(q), total=total, complete=complete, offset=offset,
+        ordered=order or _orders(q)[0],
         facets=_facets(result, asked) if result else {},
         meant=result.meant if result else "",
         formats=list(lists.Format), most=lists.MAX_ROWS,
@@ -159,6 +160,11 @@ def _facets(result: SearchResult, asked: dict[str, Any]) -> dict[str, list[dict[
         if len(values) > 1 or any(value["chosen"] for value in values):
             shown[name] = values
     return shown
+
+
+def _orders(q: str) -> list[Order]:
+    """Those that there is a choice of, first the one that comes unasked; without words none matches best."""
+    return [order for order in Order if q or order is not Order.RELEVANCE]
 
 
 def _record_url(hit: Hit, asked: dict[str, Any]) -> str:

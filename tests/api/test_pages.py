@@ -146,6 +146,14 @@ def test_a_page_says_how_many_letters_have_every_word(fresh: World) -> None:
     }  # fmt: skip
 
 
+def test_without_words_the_newest_come_first_and_none_matches_best(world: World, letters: Letters) -> None:
+    client = world.client("official")
+    for path, current, best in (("/", "ใหม่สุด", False), ("/?q=งบประมาณ", "ตรงคำค้นที่สุด", True)):
+        page = client.get(path).text
+        assert f'<strong aria-current="true">{current}</strong>' in page
+        assert ("ตรงคำค้นที่สุด" in page) == best
+
+
 def record_link(world: World, query: str) -> str:
     found = re.search(r'<h3><a href="([^"]+)"', world.client("official").get(f"/?q={query}").text)
     assert found
