@@ -38,7 +38,8 @@ def search(request: Request, caller: Caller, query: SearchQuery) -> SearchResult
     """
     result = site_of(request).archive.search(_allowed(caller, query), caller.name)
     hits = tuple(_still_visible(request, caller, result.hits))
-    return replace(result, hits=hits, total=result.total - (len(result.hits) - len(hits)))
+    total = result.total - (len(result.hits) - len(hits))
+    return replace(result, hits=hits, total=total, complete=min(result.complete, total))
 
 
 def every_hit(request: Request, caller: Caller, query: SearchQuery) -> Iterator[Hit]:

@@ -9,7 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 from fastapi import FastAPI
 
 from api import problems
-from api.examples import ANYWHERE, EXAMPLES, PROBLEMS, Example
+from api.examples import EXAMPLES
+from api.examples.example import Example
+from api.examples.problems import ANYWHERE, PROBLEMS
 from sarabun.errors import SarabunError
 
 
@@ -30,6 +32,16 @@ def problems_of(example: Example, *, open_to_all: bool) -> dict[int, list[Sarabu
     return dict(sorted(found.items()))
 
 
+def status_of(operation: dict[str, Any]) -> int:
+    """The HTTP status of an answer where nothing is wrong."""
+    return int(min(operation["responses"]))
+
+
+def sent_with(example: Example) -> dict[str, Any] | None:
+    """The JSON or the fields of the form that a request brings."""
+    return {"files": [example.file], **example.form} if example.form else example.body
+
+
 def _describe(schema: dict[str, Any]) -> None:
     schema["components"].setdefault("schemas", {})["Problem"] = problems.SCHEMA
     for path, methods in schema["paths"].items():
@@ -48,13 +60,14 @@ def _show_request(path: str, operation: dict[str, Any], example: Example) -> Non
         given[name.strip("{}")] = [value]
     for parameter in operation.get("parameters", ()):
         if values := given.get(parameter["name"]):
-            parameter["example"] = _typed(values, parameter["schema"].get("type", "string"))
-    if example.form:
+            parameter["example"] = _typed(values, parameter["schema"])
+    if sent := sent_with(example):
         (content,) = operation["requestBody"]["content"].values()
-        content["example"] = {"files": [example.file], **example.form}
+        content["example"] = sent
 
 
-def _typed(values: list[str], kind: str) -> Any:
+def _typed(values: list[str], schema: dict[str, Any]) -> Any:
+    kind = schema.get("anyOf", [schema])[0].get("type", "string")  # the other one is null
     if kind == "array":
         return values
     if kind == "boolean":
@@ -63,7 +76,7 @@ def _typed(values: list[str], kind: str) -> Any:
 
 
 def _show_answer(operation: dict[str, Any], example: Example) -> None:
-    status = min(operation["responses"])
-    for media_type, content in operation["responses"][status]["content"].items():
+    response = operation["responses"][str(status_of(operation))]
+    for media_type, content in response.get("content", {}).items():
         if media_type == "application/json" or media_type.startswith("text/"):
             content["example"] = example.answer

@@ -92,7 +92,7 @@ class List:
         return [Listed(-key, -sort, -key, hits[n][1]) for key, sort, n in ranked[:count]]
 
     def _by_class(self, classes: list[tuple[float, Node]], count: int, place: Place | None) -> list[Listed]:
-        """Where few scores are possible (beginnings of words tie by thousands): those of each, newest first."""
+        """Where few scores are possible (beginnings of words tie): those of each, newest first."""
         found: list[Listed] = []
         for score, node in classes:
             if len(found) < count and (place is None or score <= place.key):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.auth import Caller, Require
 from api.forms import described, json_body
-from api.routes.search import After, FacetNames, Fields, Limit, Offset, answer
+from api.routes.search import After, Boxes, FacetNames, Fields, Limit, Offset, answer
 from api.site import site_of
 from sarabun import queries, searches, views
 from sarabun.accounts import Permission
@@ -87,9 +87,11 @@ def results(
     offset: Offset = 0,
     limit: Limit = 20,
     fields: Fields = "",
+    boxes: Boxes = False,
 ) -> dict[str, Any]:
-    """What it finds now, with the rights that the account has now; the answer is that of /api/v1/search."""
+    """What it finds now, with the rights that the account has now; the answer is that of /api/v1/search,
+    also with ``boxes``."""
     saved = searches.own(site_of(request).services.registry, caller.name, search_id)
     page = queries.search_query(facets=facet, after=after, offset=offset, limit=limit)
     query = replace(searches.query_of(saved), facets=page.facets, after=after, offset=offset, limit=limit)
-    return answer(request, caller, query, fields)
+    return answer(request, caller, query, fields, boxes=boxes)

@@ -63,7 +63,15 @@ STRINGS: dict[str, Words] = {
     "search.year": Words("ปี พ.ศ.", "Year (พ.ศ.)"),
     "search.agency": Words("หน่วยงานที่ออก", "Sending agency"),
     "search.results": Words("ผลการค้น", "Results"),
-    "search.count": Words("พบ {total} ฉบับ", "{total} documents found"),
+    "search.count": Words("พบ {total} ฉบับ", "Letters found: {total}"),
+    "search.count_near": Words(
+        "ตรงครบทุกคำ {complete} ฉบับ · ใกล้เคียงอีก {near} ฉบับ",
+        "Letters that have every word: {complete} · near ones: {near}",
+    ),
+    "search.count_only_near": Words(
+        "ไม่มีฉบับที่ตรงครบทุกคำ แสดงฉบับที่ใกล้เคียง {near} ฉบับ",
+        "No letter has every word · near ones: {near}",
+    ),
     "search.none": Words(
         "ไม่พบหนังสือที่ตรงกับคำค้น ลองใช้คำที่สั้นลง หรือเอาตัวกรองออก",
         "Nothing found. Try fewer or shorter words, or remove the filters.",
@@ -225,6 +233,7 @@ STRINGS: dict[str, Words] = {
     "docs.parameters": Words("พารามิเตอร์", "Parameters"),
     "docs.operations": Words("คำสั่ง", "Operations"),
     "docs.example": Words("ตัวอย่าง", "Example"),
+    "docs.answer": Words("คำตอบ (HTTP {status})", "Answer (HTTP {status})"),
     "docs.problems": Words("ข้อผิดพลาดที่อาจได้รับ", "Problems"),
     # errors
     "error.title": Words("ทำรายการไม่ได้", "This did not work"),

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api import access
 from api.auth import Caller, Require
 from api.examples import EXAMPLES
-from api.openapi import problems_of
+from api.openapi import problems_of, sent_with, status_of
 from api.site import site_of
 from api.web import i18n, render
 from api.web.chart import grouped_bars
@@ -56,11 +56,12 @@ def search_page(
         result = access.search(request, caller, query)
     except InputError as found:
         error = found
-    total = result.total if result else 0
+    total, complete = (result.total, result.complete) if result else (0, 0)
     reachable = min(total, queries.MAX_OFFSET + PAGE_SIZE)
     return render.page(
         request, "search.html", caller, error.http_status if error else 200,
-        asked=asked, kinds=list(Kind), orders=list(Order), total=total, offset=offset,
+        asked=asked, kinds=list(Kind), orders=_orders(q), total=total, complete=complete, offset=offset,
+        ordered=order or _orders(q)[0],
         facets=_facets(result, asked) if result else {},
         meant=result.meant if result else "",
         formats=list(lists.Format), most=lists.MAX_ROWS,
@@ -112,16 +113,22 @@ def docs_page(request: Request, caller: Annotated[Caller, Depends(Require(None))
 
 
 def _example(method: str, path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    """``{request, answer, problems}``; ``answer`` as text, empty where a file comes."""
+    """``{request, sent, status, answer, problems}``; ``sent`` and ``answer`` as text, empty where there is
+    none and where a file comes."""
     example = EXAMPLES[f"{method} {path}"]
-    answer = example.answer
-    if answer is not None and not isinstance(answer, str):
-        answer = json.dumps(answer, ensure_ascii=False, indent=2)
     return {
         "request": example.request,
-        "answer": answer or "",
+        "sent": _as_text(sent_with(example)),
+        "status": status_of(operation),
+        "answer": _as_text(example.answer),
         "problems": problems_of(example, open_to_all="security" not in operation),
     }
+
+
+def _as_text(shown: Any) -> str:
+    if shown is None or isinstance(shown, str):
+        return shown or ""
+    return json.dumps(shown, ensure_ascii=False, indent=2)
 
 
 def snippet_parts(hit: Hit) -> Iterator[tuple[str, bool]]:
@@ -153,6 +160,11 @@ def _facets(result: SearchResult, asked: dict[str, Any]) -> dict[str, list[dict[
         if len(values) > 1 or any(value["chosen"] for value in values):
             shown[name] = values
     return shown
+
+
+def _orders(q: str) -> list[Order]:
+    """Those that there is a choice of, first the one that comes unasked; without words none matches best."""
+    return [order for order in Order if q or order is not Order.RELEVANCE]
 
 
 def _record_url(hit: Hit, asked: dict[str, Any]) -> str:

@@ -115,7 +115,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
 
 def hits(result: dict[str, Any]) -> None:
     """Ranked hits with the matching words marked."""
-    out.print(t(f"พบ {result['total']} ฉบับ", f"{result['total']} found"), style="bold")
+    out.print(_counted(result["total"], result["complete"]), style="bold")
     if result["meant"]:
         out.print(Text.assemble((t("หรือคุณหมายถึง ", "did you mean "), "dim"), result["meant"]))
     for number, hit in enumerate(result["hits"], 1):
@@ -131,6 +131,21 @@ def hits(result: dict[str, Any]) -> None:
         out.print(Text.assemble((f"{name}: ", "bold"), found or "-"))
     if result["next"]:
         out.print(Text(f"--after {result['next']}", style="dim"))
+
+
+def _counted(total: int, complete: int) -> str:
+    near = total - complete
+    if not near:
+        return t(f"พบ {total:,} ฉบับ", f"Letters found: {total:,}")
+    if not complete:
+        return t(
+            f"ไม่มีฉบับที่ตรงครบทุกคำ แสดงฉบับที่ใกล้เคียง {near:,} ฉบับ",
+            f"No letter has every word · near ones: {near:,}",
+        )
+    return t(
+        f"ตรงครบทุกคำ {complete:,} ฉบับ · ใกล้เคียงอีก {near:,} ฉบับ",
+        f"Letters that have every word: {complete:,} · near ones: {near:,}",
+    )
 
 
 def _marked(snippet: str, highlights: list[list[int]]) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -10,29 +11,77 @@ import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
 
-from api.examples import ANYWHERE, EXAMPLES, ID, PROBLEMS, Example
+from api.examples import EXAMPLES
+from api.examples.example import DELIVERY, ID, SAVED_SEARCH, WEBHOOK, WEBHOOK_OFF, Example
+from api.examples.problems import ANYWHERE, PROBLEMS
+from api.openapi import status_of
+from sarabun import queries, searches
 from sarabun.errors import ExternalError
+from sarabun.hooks import manage
 from tests.api.conftest import Letters
 from tests.api.world import World
 
 OPERATIONS = list(EXAMPLES.items())
 REFUSED = [
-    (operation, example, code, request)
+    (operation, example, code, refused)
     for operation, example in EXAMPLES.items()
-    for code, request in example.refused.items()
+    for code, refused in example.refused.items()
 ]
 
 
+Ids = dict[str, str]
+
+
+@pytest.fixture
+def ids(world: World, letters: Letters) -> Iterator[Ids]:
+    """The test's own things for the ids that are shown: a letter, a saved search of the account that asks, a
+    webhook with one delivery and one that is off. What was made is gone afterwards."""
+    registry = world.services.registry
+    query = queries.search_query("งบประมาณ", year="2567", order="newest")
+    saved = searches.save(registry, "clerk.1", "งบประมาณของกรม", query)
+    url = "https://eoffice.example.go.th/sarabun"
+    on, off = (manage.add(registry, "admin.1", url, (), "admin.1", public_http=False) for _ in range(2))
+    delivery = manage.ping(registry, on, "admin.1").id
+    registry.set_webhook_active(off.id, False, "admin.1")
+    yield {
+        ID: letters.budget.id, SAVED_SEARCH: saved.id, WEBHOOK: on.id, WEBHOOK_OFF: off.id,
+        DELIVERY: delivery,
+    }  # fmt: skip
+    for search in registry.saved_searches("clerk.1"):
+        registry.remove_search(search.id, "clerk.1")
+    for webhook in registry.webhooks():
+        registry.remove_webhook(webhook.id, "admin.1")
+
+
+def described_operation(world: World, operation: str) -> dict[str, Any]:
+    method, path = operation.split()
+    found: dict[str, Any] = world.app.openapi()["paths"][path][method.lower()]
+    return found
+
+
+def role_of(operation: str) -> str:
+    """Who may do it."""
+    return "admin" if "/webhooks" in operation else "clerk"
+
+
 def sent(
-    client: TestClient, operation: str, example: Example, letters: Letters, request: str = ""
+    client: TestClient, operation: str, example: Example, ids: Ids, refused: str | dict[str, Any] = ""
 ) -> Response:
-    """The answer to a request of an example, with the test's own letter in it."""
-    method, path = operation.split()[0], (request or example.request).replace(ID, letters.budget.id)
-    if example.form and not request:
+    """The answer to a request of an example, with the test's own ids in it; ``refused`` as in
+    :class:`Example`."""
+    path, body = example.request, example.body
+    if isinstance(refused, dict):
+        body = refused
+    elif refused:
+        path = refused
+    for shown, own in ids.items():
+        path = path.replace(shown, own)
+    method = operation.split()[0]
+    if example.form and not refused:
         return client.request(
             method, path, data=example.form, files={"files": (example.file, b"%PDF-1.7 a new one")}
         )
-    return client.request(method, path)
+    return client.request(method, path, json=body)
 
 
 def differences(shown: Any, came: Any, at: str = "") -> Iterator[str]:
@@ -77,13 +126,16 @@ def test_every_operation_has_an_example(world: World) -> None:
 
 @pytest.mark.parametrize(("operation", "example"), OPERATIONS)
 def test_an_answer_has_the_shape_that_is_shown(
-    world: World, letters: Letters, operation: str, example: Example
+    world: World, ids: Ids, operation: str, example: Example
 ) -> None:
-    answer = sent(world.client("clerk"), operation, example, letters)
-    assert answer.status_code in (200, 202), answer.text
-    described = world.app.openapi()["paths"][operation.split()[1]][operation.split()[0].lower()]
-    content = described["responses"][str(answer.status_code)]["content"]
-    media_type = answer.headers["content-type"]
+    answer = sent(world.client(role_of(operation)), operation, example, ids)
+    described = described_operation(world, operation)
+    assert answer.status_code == status_of(described), answer.text
+    response = described["responses"][str(answer.status_code)]
+    if answer.status_code == 204:
+        assert example.answer is None and "content" not in response and answer.content == b""
+        return
+    content, media_type = response["content"], answer.headers["content-type"]
     if isinstance(example.answer, str):
         assert content[media_type]["example"] == example.answer
         shown, came = ([line.split(",") for line in t.splitlines()] for t in (example.answer, answer.text))
@@ -96,26 +148,26 @@ def test_an_answer_has_the_shape_that_is_shown(
         assert list(differences(example.answer, answer.json())) == []
 
 
-@pytest.mark.parametrize(("operation", "example", "code", "request_line"), REFUSED)
+@pytest.mark.parametrize(("operation", "example", "code", "refused"), REFUSED)
 def test_a_problem_is_the_one_that_is_shown(
-    world: World, letters: Letters, operation: str, example: Example, code: str, request_line: str
+    world: World, ids: Ids, operation: str, example: Example, code: str, refused: str | dict[str, Any]
 ) -> None:
-    client = world.client("official" if code == "NOT_ALLOWED" else "clerk")
+    client = world.client("official" if code == "NOT_ALLOWED" else role_of(operation))
     if code == "UPLOAD_TOO_LARGE":
         client.headers["content-length"] = str(2**40)
-    answer = sent(client, operation, example, letters, request_line)
-    assert answer.headers["content-type"] == "application/problem+json"
-    described = world.app.openapi()["paths"][operation.split()[1]][operation.split()[0].lower()]
+    answer = sent(client, operation, example, ids, refused)
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    described = described_operation(world, operation)
     shown = described["responses"][str(answer.status_code)]["content"]["application/problem+json"]
-    assert shown["examples"][code]["value"] == json.loads(answer.text.replace(letters.budget.id, ID))
+    assert shown["examples"][code]["value"] == json.loads(answer.text.replace(ids[ID], ID))
 
 
 @pytest.mark.parametrize(("operation", "example"), OPERATIONS)
 def test_strangers_are_told_to_sign_in_as_shown(
-    world: World, letters: Letters, operation: str, example: Example
+    world: World, ids: Ids, operation: str, example: Example
 ) -> None:
-    answer = sent(world.client(), operation, example, letters)
-    described = world.app.openapi()["paths"][operation.split()[1]][operation.split()[0].lower()]
+    answer = sent(world.client(), operation, example, ids)
+    described = described_operation(world, operation)
     if answer.status_code == 200:
         assert "security" not in described and "401" not in described["responses"]
         return
@@ -144,15 +196,30 @@ def test_too_many_failures_and_a_service_that_is_down(fresh: World, monkeypatch:
     assert answer.json() == examples["REGISTRY_UNAVAILABLE"]["value"]
 
 
+def parameters_of(world: World, operation: str) -> dict[str, Any]:
+    return {p["name"]: p.get("example") for p in described_operation(world, operation)["parameters"]}
+
+
 def test_every_problem_is_shown_somewhere_and_parameters_have_examples(world: World) -> None:
     used = {code for example in EXAMPLES.values() for code in example.refused} | set(ANYWHERE)
     assert used == PROBLEMS.keys()
-    parameters = {
-        p["name"]: p.get("example")
-        for p in world.app.openapi()["paths"]["/api/v1/search"]["get"]["parameters"]
-    }
+    parameters = parameters_of(world, "GET /api/v1/search")
     assert parameters["q"] == "งบประมาณ" and parameters["facet"] == ["kind", "year"]
     assert parameters["limit"] == 1 and parameters["boxes"] is True
+    parameters = parameters_of(world, "GET /api/v1/webhooks/{webhook_id}/deliveries")
+    assert parameters["webhook_id"] == WEBHOOK and parameters["state"] == ["failed", "delivered"]
+
+
+def test_bodies_have_examples_that_fit_their_schema(world: World) -> None:
+    bodies = {operation for operation, example in EXAMPLES.items() if example.body is not None}
+    assert bodies == {
+        "POST /api/v1/searches", "POST /api/v1/webhooks", "PATCH /api/v1/webhooks/{webhook_id}",
+    }  # fmt: skip
+    for operation in bodies:
+        content = described_operation(world, operation)["requestBody"]["content"]["application/json"]
+        assert content["example"] == EXAMPLES[operation].body
+        assert set(content["schema"]["required"]) <= content["example"].keys()
+        assert content["example"].keys() <= content["schema"]["properties"].keys()
 
 
 def test_the_page_shows_examples_and_problems(world: World) -> None:
@@ -161,3 +228,8 @@ def test_the_page_shows_examples_and_problems(world: World) -> None:
         page = client.get("/api/docs", params={"lang": language}).text
         assert words in page and "TOO_MANY_BOXES" in page
         assert EXAMPLES["GET /api/v1/facets"].request.replace("&", "&amp;") in page
+        for operation, example in EXAMPLES.items():
+            assert f"{operation.split()[0]} {example.request.replace('&', '&amp;')}" in page, operation
+        shown = html.unescape(page)
+        for body in ("คำสั่งเรื่องอุทกภัย", "https://eoffice.example.go.th/sarabun"):
+            assert f'": "{body}"' in shown

@@ -126,6 +126,34 @@ def test_a_long_result_is_paged(fresh: World, monkeypatch: pytest.MonkeyPatch) -
     assert second.count("<li>") == 1
 
 
+def test_a_page_says_how_many_letters_have_every_word(fresh: World) -> None:
+    fresh.letter("a.pdf", [["งบประมาณ รายจ่าย อุดหนุน"]], subject="ก")
+    fresh.letter("b.pdf", [["งบประมาณ รายจ่าย"]], subject="ข")
+    client = fresh.client("official")
+
+    def said(query: str, language: str) -> str:
+        page = client.get("/", params={"q": query, "lang": language}).text
+        return page.partition('role="status">')[2].partition("<")[0]
+
+    asked = {"all": "งบประมาณ รายจ่าย", "some": "งบประมาณ รายจ่าย อุดหนุน", "none": "งบประมาณ รายจ่าย เชียงใหม่"}
+    assert {name: said(query, "th") for name, query in asked.items()} == {
+        "all": "พบ 2 ฉบับ", "some": "ตรงครบทุกคำ 1 ฉบับ · ใกล้เคียงอีก 1 ฉบับ",
+        "none": "ไม่มีฉบับที่ตรงครบทุกคำ แสดงฉบับที่ใกล้เคียง 2 ฉบับ",
+    }  # fmt: skip
+    assert {name: said(query, "en") for name, query in asked.items()} == {
+        "all": "Letters found: 2", "some": "Letters that have every word: 1 · near ones: 1",
+        "none": "No letter has every word · near ones: 2",
+    }  # fmt: skip
+
+
+def test_without_words_the_newest_come_first_and_none_matches_best(world: World, letters: Letters) -> None:
+    client = world.client("official")
+    for path, current, best in (("/", "ใหม่สุด", False), ("/?q=งบประมาณ", "ตรงคำค้นที่สุด", True)):
+        page = client.get(path).text
+        assert f'<strong aria-current="true">{current}</strong>' in page
+        assert ("ตรงคำค้นที่สุด" in page) == best
+
+
 def record_link(world: World, query: str) -> str:
     found = re.search(r'<h3><a href="([^"]+)"', world.client("official").get(f"/?q={query}").text)
     assert found

@@ -59,6 +59,16 @@ def test_results_go_on_page_by_page(fresh: World) -> None:
     assert client.get(results, params={"after": "x"}).json()["code"] == "CURSOR_INVALID"
 
 
+def test_results_have_boxes_as_a_search_has_them(world: World, letters: Letters) -> None:
+    client, kept = world.client("official"), saved(world, name="ตำแหน่งคำ", q="รายละเอียดงบประมาณ")
+    asked = {"boxes": True, "limit": 1, "fields": "id,page,boxes,image"}
+    hits = client.get(f"{URL}/{kept['id']}/results", params=asked).json()["hits"]
+    assert hits == client.get("/api/v1/search", params=asked | {"q": kept["q"]}).json()["hits"]
+    assert hits[0]["id"] == letters.budget.id and hits[0]["boxes"] and hits[0]["image"]
+    refused = client.get(f"{URL}/{kept['id']}/results", params=asked | {"limit": 21})
+    assert (refused.status_code, refused.json()["code"]) == (422, "TOO_MANY_BOXES")
+
+
 def test_one_sees_ones_own_only_and_by_the_rights_of_now(world: World, letters: Letters) -> None:
     mine = saved(world, "clerk", name="ของเสมียน")
     path = f"{URL}/{mine['id']}"

@@ -1,32 +1,13 @@
-"""One example for each operation of the API: what is asked and what comes, as /api/docs and the OpenAPI
-description show it. tests/api/test_examples.py sends every request here and compares the answers.
-"""
+"""Records and their pages, scans sent in, and how the work goes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from api.errors import LoginNeeded, LoginThrottled, NotAllowed, TooLarge, document_not_found
-from sarabun.errors import ExternalError, InputError, NotFoundError, SarabunError
+from api.examples.example import ID, Example
 
-ID = "ecd2ee8dc631500c"
 _RECORD = f"/api/v1/records/{ID}"
 _NO_RECORD = "/api/v1/records/0000000000000000"
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """``request`` is a path with its query, for people unquoted; ``form`` and ``file`` are what a form sends.
-    ``answer`` is JSON or text; None for a file. ``refused`` are requests that end in a problem, by its code.
-    """
-
-    request: str
-    answer: Any = None
-    form: dict[str, str] = field(default_factory=dict)
-    file: str = ""
-    refused: dict[str, str] = field(default_factory=dict)
-
 
 _ROW = {
     "id": ID,
@@ -55,10 +36,6 @@ _ROW = {
 _NOT_YET = dict.fromkeys(
     ("kind", "kind_th", "number", "date", "date_th", "subject", "agency", "confidence", "level", "sealed_at")
 )
-_FACETS = {
-    "kind": [{"value": "directive.order", "count": 1, "label": "คำสั่ง"}],
-    "year": [{"value": "2024", "count": 1, "label": "2567"}],
-}
 _READER = "sarabun-first 3 7dfa0790 + sarabun-second 3 4c13a2f1, calibration 0bdaf3f2"
 
 
@@ -66,64 +43,7 @@ def _field(value: str, raw: str, box: list[int], confidence: float) -> dict[str,
     return {"value": value, "raw": raw, "page": 1, "box": box, "confidence": confidence, "source": "ocr"}
 
 
-EXAMPLES: dict[str, Example] = {
-    "GET /api/v1/search": Example(
-        "/api/v1/search?q=งบประมาณ&choose=year:2567&order=newest&facet=kind&facet=year&limit=1&boxes=true",
-        {
-            "total": 1,
-            "complete": 1,
-            "took_ms": 4.21,
-            "hits": [
-                {
-                    "id": ID,
-                    "page": 1,
-                    "pages": [1, 2],
-                    "score": 0.0,
-                    "kind": "directive.order",
-                    "kind_th": "คำสั่ง",
-                    "number": "681/2567",
-                    "date": "2024-10-25",
-                    "date_th": "25 ตุลาคม 2567",
-                    "subject": "แต่งตั้งคณะกรรมการดำเนินงานโครงการอนุรักษ์แหล่งน้ำ",
-                    "agency": "สำนักงานสาธารณสุขจังหวัดน่าน",
-                    "snippet": "…โครงการอนุรักษ์แหล่งน้ำชุมชน ประจำปีงบประมาณ ๒๕๖๗ เพื่อให้…",
-                    "highlights": [[37, 45]],
-                    "terms": ["งบประมาณ"],
-                    "boxes": [{"page": 1, "left": 402, "top": 812, "right": 498, "bottom": 846}],
-                    "image": {"width": 1654, "height": 2339},
-                }
-            ],
-            "next": "WyJuZXdlc3QiLDAuMCw4NTg5OTM0NTkyLDEsMF0",
-            "meant": None,
-            "facets": _FACETS,
-        },
-        refused={
-            "QUERY_SYNTAX": "/api/v1/search?q=พัสดุ OR",
-            "TOO_MANY_BOXES": "/api/v1/search?q=พัสดุ&boxes=true&limit=100",
-        },
-    ),
-    "GET /api/v1/search/export": Example(
-        "/api/v1/search/export?format=csv&q=งบประมาณ&order=newest&lang=en",
-        "id,kind (Thai),kind,number,date,date (B.E.),subject,from,page,snippet,record\r\n"
-        f"{ID},คำสั่ง,directive.order,681/2567,2024-10-25,25 ตุลาคม 2567,"
-        "แต่งตั้งคณะกรรมการดำเนินงานโครงการอนุรักษ์แหล่งน้ำ,สำนักงานสาธารณสุขจังหวัดน่าน,1,"
-        f"…โครงการอนุรักษ์แหล่งน้ำชุมชน ประจำปีงบประมาณ ๒๕๖๗ เพื่อให้…,http://127.0.0.1:8460/records/{ID}?page=1\r\n",
-        refused={"ORDER_UNKNOWN": "/api/v1/search/export?format=xlsx&order=best"},
-    ),
-    "GET /api/v1/facets": Example(
-        "/api/v1/facets?q=งบประมาณ&choose=year:2567&facet=kind&facet=year",
-        {"total": 1, "facets": _FACETS},
-        refused={"FACET_UNKNOWN": "/api/v1/facets?facet=colour"},
-    ),
-    "GET /api/v1/suggest": Example(
-        "/api/v1/suggest?q=งบประมาณ&limit=5",
-        {
-            "subjects": [{"text": "ขออนุมัติงบประมาณโครงการ", "count": 0}],
-            "agencies": [{"text": "สำนักงบประมาณ", "count": 12}],
-            "numbers": [],
-        },
-        refused={"REQUEST_INVALID": "/api/v1/suggest?q=งบ&limit=0"},
-    ),
+EXAMPLES = {
     "GET /api/v1/records": Example(
         "/api/v1/records?state=quarantined&limit=50",
         {
@@ -340,66 +260,3 @@ EXAMPLES: dict[str, Example] = {
     ),
     "GET /api/v1/health": Example("/api/v1/health", {"ok": True, "version": "0.1.0"}),
 }
-
-# What every operation that needs an account may answer.
-ANYWHERE = ("LOGIN_NEEDED", "LOGIN_THROTTLED", "REGISTRY_UNAVAILABLE")
-
-PROBLEMS: dict[str, SarabunError] = {
-    error.code: error
-    for error in (
-        LoginNeeded(),
-        LoginThrottled(900),
-        NotAllowed("official"),
-        document_not_found(),
-        NotFoundError(
-            "PAGE_NOT_FOUND",
-            f"เอกสาร {ID} ไม่มีหน้า 9 หรือยังไม่ได้อ่าน",
-            f"document {ID} has no page 9, or it is not read yet: ask for another page, or wait",
-        ),
-        NotFoundError(
-            "REVISION_NOT_FOUND",
-            "ระเบียนนี้ไม่มีฉบับอ่านที่ 9 โปรดดูรายการด้วย sarabun show",
-            "this record has no revision 9: see with sarabun show which there are",
-        ),
-        TooLarge(
-            "UPLOAD_TOO_LARGE",
-            "ส่งได้ครั้งละไม่เกิน 512 MB โปรดแบ่งส่งหลายครั้ง",
-            "at most 512 MB at once: send the files in parts",
-        ),
-        InputError(
-            "UPLOAD_INVALID",
-            "อ่านแฟ้มที่ส่งมาไม่ได้ครบถ้วน โปรดเลือกแฟ้มแล้วส่งใหม่ (multipart/form-data)",
-            "the upload could not be read to its end: choose the files and send again (multipart/form-data)",
-        ),
-        InputError(
-            "QUERY_SYNTAX",
-            "คำค้นยังไม่จบ โปรดเติมคำ (ตัวอักษรที่ 9)",
-            "the query ends too early: add a word (character 9)",
-        ),
-        InputError(
-            "TOO_MANY_BOXES",
-            "ขอตำแหน่งคำได้ครั้งละไม่เกิน 20 รายการ โปรดใช้ limit=20 แล้วขอหน้าถัดไปด้วย after",
-            "boxes are told of at most 20 hits at once: ask with limit=20 and go on with after",
-        ),
-        InputError(
-            "ORDER_UNKNOWN",
-            "ไม่มีการเรียงแบบนี้ โปรดเลือกจาก relevance, newest, oldest, number",
-            "there is no such order: choose one of relevance, newest, oldest, number",
-        ),
-        InputError(
-            "FACET_UNKNOWN",
-            "ไม่มีตัวกรองชื่อนี้ โปรดเลือกจาก kind, agency, year, urgency, secrecy, unit, box, batch",
-            "there is no such facet: choose one of kind, agency, year, urgency, secrecy, unit, box, batch",
-        ),
-        InputError(
-            "REQUEST_INVALID",
-            "ค่าที่ส่งมาไม่ถูกต้อง (limit) โปรดแก้ไขแล้วส่งใหม่ วิธีใช้อยู่ที่ /api/docs",
-            "a value is not valid (limit): correct it and send again; /api/docs says how",
-        ),
-        ExternalError(
-            "REGISTRY_UNAVAILABLE",
-            "ติดต่อฐานข้อมูลทะเบียนไม่ได้ โปรดตรวจสอบเนื้อที่ดิสก์หรือบริการฐานข้อมูล แล้วลองอีกครั้ง",
-            "the registry database does not answer: check disk space or the database service, then try again",
-        ),
-    )
-}  # fmt: skip

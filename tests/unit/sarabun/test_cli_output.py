@@ -1,0 +1,32 @@
+"""What the command line says of the hits of a search."""
+
+from __future__ import annotations
+
+import pytest
+
+from sarabun import views
+from sarabun.cli import output, texts
+from sarabun.model import SearchResult
+
+
+@pytest.mark.parametrize(
+    ("total", "complete", "th", "en"),
+    [
+        (0, 0, "พบ 0 ฉบับ", "Letters found: 0"),
+        (1200, 1200, "พบ 1,200 ฉบับ", "Letters found: 1,200"),
+        (15, 3, "ตรงครบทุกคำ 3 ฉบับ · ใกล้เคียงอีก 12 ฉบับ", "Letters that have every word: 3 · near ones: 12"),
+        (12, 0, "ไม่มีฉบับที่ตรงครบทุกคำ แสดงฉบับที่ใกล้เคียง 12 ฉบับ", "No letter has every word · near ones: 12"),
+    ],
+)
+def test_how_many_letters_have_every_word(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    total: int,
+    complete: int,
+    th: str,
+    en: str,
+) -> None:
+    for language, said in (("th", th), ("en", en)):
+        monkeypatch.setattr(texts, "LANGUAGE", language)
+        output.hits(views.search_result(SearchResult(total, (), complete=complete)))
+        assert capsys.readouterr().out.strip() == said
