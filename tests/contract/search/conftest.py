@@ -1,0 +1,50 @@
+"""Both engines: tantivy always, Elasticsearch where TEST_ELASTICSEARCH_URL names one."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from sarabun.ports import SearchIndex
+from search.elastic import ElasticIndex
+from search.embedded import EmbeddedIndex
+from tests.contract.search.letters import CORPUS, Make
+
+ENGINES = ["embedded", pytest.param("elastic", marks=pytest.mark.stack)]
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
+    """Makes empty indexes; every call another one."""
+    if request.param == "embedded":
+        yield lambda: EmbeddedIndex(tmp_path_factory.mktemp("search") / "index", wait_seconds=0.1)
+        return
+    url = os.environ.get("TEST_ELASTICSEARCH_URL", "")
+    if not url:
+        pytest.skip(
+            "no Elasticsearch: bash scripts/test --stack starts one, or TEST_ELASTICSEARCH_URL names one"
+        )
+    prefix = f"sarabun-test-{uuid.uuid4().hex[:8]}"
+    numbers = iter(range(1000))
+    yield lambda: ElasticIndex(url, index=f"{prefix}-{next(numbers)}")
+    from elasticsearch import Elasticsearch
+
+    client = Elasticsearch(url)
+    for name in client.indices.get(index=f"{prefix}-*"):
+        client.indices.delete(index=name)
+    client.indices.delete_index_template(name=f"{prefix}-*")
+
+
+@pytest.fixture(scope="module")
+def corpus(make: Make) -> SearchIndex:
+    index = make()
+    index.add(CORPUS)
+    return index
+
+
+@pytest.fixture
+def index(make: Make) -> SearchIndex:
+    return make()
