@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bench.search.corpus import Letter
+from sarabun.dates import thai_date
 from sarabun.thai import thai_digits
 
 TOP = 10
@@ -22,6 +23,27 @@ _SHORT = {
     "กระทรวงมหาดไทย": "มท.", "กระทรวงศึกษาธิการ": "ศธ.", "กรุงเทพมหานคร": "กทม.",
 }  # fmt: skip
 _TYPOS = "่้๊์็ิีืึุูั"
+# What is typed for a matter by one who knows what it is about, not how the letter puts it.
+_KEYWORDS = {
+    "โครงการก่อสร้างฝายชะลอน้ำ": "ฝาย น้ำ", "โครงการฝึกอบรมอาสาสมัครสาธารณสุข": "อบรม อาสา สาธารณสุข",
+    "การป้องกันและแก้ไขปัญหาไฟป่า": "ป้องกัน ไฟป่า", "การซ่อมแซมอาคารเรียน": "ซ่อม อาคาร",
+    "การจัดงานประเพณีลอยกระทง": "งาน ลอยกระทง", "โครงการขุดเจาะบ่อบาดาล": "เจาะ บาดาล",
+    "การรังวัดที่ดินสาธารณประโยชน์": "รังวัด ที่ดิน", "การฉีดวัคซีนป้องกันโรคพิษสุนัขบ้า": "วัคซีน สุนัข",
+    "โครงการปรับปรุงถนนคอนกรีต": "ถนน คอนกรีต", "การช่วยเหลือผู้ประสบอุทกภัย": "ช่วย อุทกภัย",
+    "การจัดเก็บภาษีที่ดินและสิ่งปลูกสร้าง": "ภาษี ที่ดิน", "โครงการอาหารกลางวันนักเรียน": "อาหาร นักเรียน",
+    "การบริหารจัดการขยะมูลฝอย": "บริหาร ขยะ", "โครงการส่งเสริมการปลูกข้าวหอมมะลิ": "ปลูก ข้าว",
+    "การเลือกตั้งผู้ใหญ่บ้าน": "เลือกตั้ง บ้าน", "ระบบสารบรรณอิเล็กทรอนิกส์": "ระบบ สารบรรณ",
+}  # fmt: skip
+_AGENCY_SHORT = {
+    "กระทรวงมหาดไทย": "มท.", "กรมการปกครอง": "ปค.", "กรมส่งเสริมการปกครองท้องถิ่น": "สถ.",
+    "สำนักงานสาธารณสุขจังหวัดน่าน": "สสจ.น่าน", "กรมป้องกันและบรรเทาสาธารณภัย": "ปภ.",
+}  # fmt: skip
+# Neighbours on the Kedmanee keyboard.
+_KEYS = {
+    "ก": "ด", "ด": "ก", "น": "ร", "ร": "น", "ส": "ว", "ว": "ส", "า": "ส", "ง": "ว", "บ": "ล", "ล": "บ",
+    "ม": "ท", "ท": "ม", "ป": "แ", "อ": "ท", "ค": "ต", "ต": "ค", "จ": "ต", "ข": "จ", "ช": "ข", "ย": "บ",
+    "ผ": "ป", "ฝ": "ใ",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +147,39 @@ def _slip(letter: Letter, chance: random.Random) -> str:
     return text[:at] + text[at + 1 :]
 
 
+def _wrong_key(letter: Letter, chance: random.Random) -> str:
+    """A letter of the matter hit beside its key."""
+    core = _core(letter)
+    at = chance.choice([i for i, char in enumerate(core) if char in _KEYS])
+    return f"{core[:at]}{_KEYS[core[at]]}{core[at + 1 :]} {letter.event.place}"
+
+
+def _keywords(letter: Letter, _: random.Random) -> str:
+    return f"{_KEYWORDS[letter.event.matter]} {_place(letter)} {_province(letter)}"
+
+
+def _agency_short(letter: Letter, _: random.Random) -> str:
+    agency = letter.document.agency
+    return f"{_AGENCY_SHORT.get(agency, agency)} {_KEYWORDS[letter.event.matter]} {_province(letter)}"
+
+
+def _part_of_number(letter: Letter, _: random.Random) -> str:
+    return _running(letter)
+
+
+def _dated(letter: Letter, _: random.Random) -> str:
+    return f"{letter.document.agency} {thai_date(letter.document.date, short=True)}"
+
+
+def _running(letter: Letter) -> str:
+    """A number without the letters of its code."""
+    return letter.document.number.partition(" ")[2]
+
+
+def _place(letter: Letter) -> str:
+    return letter.event.place.partition(" ")[0].removeprefix("ตำบล")
+
+
 def _core(letter: Letter) -> str:
     """The matter without the word that says only that it is one."""
     return letter.event.matter.removeprefix("โครงการ").removeprefix("การ")
@@ -148,6 +203,15 @@ _SORTS: tuple[tuple[str, Key, Callable[[Letter, random.Random], str]], ...] = (
     ("what and where, shortened", _event, _shortened),
     ("what and where, a slip", _event, _slip),
     ("who, what, where", lambda x: (x.document.agency, x.event.matter, _province(x)), _sender),
+    ("what and where, a wrong key", _event, _wrong_key),
+    ("keywords and where", _event, _keywords),
+    (
+        "who (in short), keywords, where",
+        lambda x: (x.document.agency, x.event.matter, _province(x)),
+        _agency_short,
+    ),
+    ("number without its code", lambda x: (_running(x),), _part_of_number),
+    ("who and when", lambda x: (x.document.agency, x.document.date), _dated),
     ("a person in the text", lambda x: (x.event.person,), _person),
     ("what, where, year", lambda x: (x.event.matter, _province(x), x.event.fiscal), _year),
 )

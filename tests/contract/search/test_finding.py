@@ -293,3 +293,10 @@ def test_letters_that_lack_a_word_follow_where_few_have_all(corpus: SearchIndex)
 )
 def test_slips_of_typing(corpus: SearchIndex, typed: str, first: str) -> None:
     assert corpus.search(SearchQuery(typed)).hits[0].id == first
+
+
+def test_a_letter_of_the_day_that_is_asked_for_comes_first(index: SearchIndex) -> None:
+    text = "ประชุมวันที่ ๑๑ เมษายน ๒๕๖๗"
+    index.add([letter("of it", text, date="2024-04-11"), letter("about it", text, date="2024-05-02")])
+    assert ids(index, "ประชุม 11 เม.ย. 2567") == ["of it", "about it"]
+    assert ids(index, "ประชุม เมษายน 2567") == ["about it", "of it"]
