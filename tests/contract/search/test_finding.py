@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sarabun.errors import InputError
-from sarabun.model import (
-    SearchQuery,
-)
+from sarabun.model import SearchQuery
 from sarabun.ports import SearchIndex
-from tests.contract.search.letters import CORPUS, HOSTILE, asked, ids
+from tests.contract.search.letters import CORPUS, HOSTILE, asked, ids, letter
 
 FINDS = [
     # a word inside a compound
