@@ -112,6 +112,14 @@ def pieces(skeleton: str) -> tuple[str, ...]:
     return best[-1] or ()
 
 
+@lru_cache(maxsize=4096)
+def otherwise(words: tuple[str, ...], skeleton: str) -> tuple[str, ...]:
+    """The shapes of other words that were meant, where a slip of typing has cut a clause into these words:
+    the words as they are mended, else fewer that its skeleton makes; empty where there are none."""
+    found = pieces(skeleton)
+    return corrected(words) or (found if len(found) < len(words) else ())
+
+
 def corrected(words: Sequence[str]) -> tuple[str, ...]:
     """Words that a slip of typing left odd pieces of, as shapes: of the words around each odd piece the
     longest row that one letter more, less or other makes a dictionary word more frequent than the pieces.

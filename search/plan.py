@@ -288,9 +288,7 @@ def _otherwise(clause: Clause, scope: Scope) -> tuple[Node, ...]:
 
 
 def _other_pieces(clause: Clause) -> tuple[str, ...]:
-    words = [term.word for term in clause.terms]
-    pieces = lookup.pieces(clause.skeleton)
-    return lookup.corrected(words) or (pieces if len(pieces) < len(words) else ())
+    return lookup.otherwise(tuple(term.word for term in clause.terms), clause.skeleton)
 
 
 def _shapes(shape: str, scope: Scope) -> tuple[Has, ...]:

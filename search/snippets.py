@@ -246,6 +246,8 @@ def _ranges(page: _Page, clauses: tuple[Clause, ...]) -> Iterator[_Range]:
             yield from (_Range(*r, target) for r in found)
         if missing and not clause.exact:
             found = list(page.equal(clause.skeleton))
+            meant = lookup.otherwise(tuple(term.word for term in clause.terms), clause.skeleton)
+            found = found or [place for shape in meant for place in page.equal(shape)]
             found = found or ([] if any_found else list(page.similar(clause.skeleton)))
             yield from (_Range(*r, target) for r in found)
 

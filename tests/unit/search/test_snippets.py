@@ -101,3 +101,7 @@ def test_highlights_lie_within_and_do_not_overlap(parts: list[str]) -> None:
     for highlight in snippet.highlights:
         assert end <= highlight.start < highlight.end <= len(snippet.text)
         end = highlight.end
+
+
+def test_what_a_slip_of_typing_meant_is_highlighted() -> None:
+    assert marked(make("รายงานสถานการณ์อุทกภัยในพื้นที่", "อุทกพัย")) == ["อุทกภัย"]
