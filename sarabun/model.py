@@ -586,8 +586,8 @@ class SearchResult:
     """``hits`` holds each document once, at its best page. ``total`` counts all documents that match, of
     which ``complete`` have everything that was asked; the others lack something and by relevance come after
     them. A facet's counts are of what the other facets leave, so that another value can be chosen beside
-    one that is. ``next`` asks for the hits that follow (``SearchQuery.after``); empty at the end. ``meant`` is
-    the query with words as the hits have them, where they are only alike; empty where none is."""
+    one that is. ``next`` asks for the hits that follow (``SearchQuery.after``); empty at the end. ``meant``
+    is the query with words as the hits have them, where they are only alike; empty where none is."""
 
     total: int
     hits: tuple[Hit, ...]
