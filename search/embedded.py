@@ -129,7 +129,8 @@ class EmbeddedIndex:
             if place and number not in (0, place.tier):
                 continue
             wanted = plan.narrowed(tier.node, asked.narrow.values())
-            found = List(searcher, self._queries(searcher), wanted, asked.order)
+            queries = self._queries(searcher)
+            found = List(searcher, queries, queries.telling(wanted), asked.order)
             if place and number != place.tier:
                 complete = found.total
                 continue

@@ -9,9 +9,13 @@ from itertools import islice
 import tantivy
 from tantivy import Occur, Query
 
-from search import plan
+from search import plan, rows
 
 _AT_ONCE = 3  # scores
+_COMMON, _MOST = (
+    0.25,
+    5000,
+)  # a word of more letters than this share and number says nothing by how often it comes
 
 
 class Queries:
@@ -25,6 +29,10 @@ class Queries:
         match node:
             case plan.Has(field, value):
                 return Query.term_query(self._schema, field, value, "freq")
+            case plan.InARow(field, terms) if field.endswith(rows.noise_of("")):
+                # Every third trigram and the last: they hold all the letters.
+                places = sorted({*range(0, len(terms), 3), len(terms) - 1})
+                return Query.phrase_query(self._schema, field, [(at, terms[at]) for at in places])
             case plan.InARow(field, terms):
                 return Query.phrase_query(self._schema, field, list(terms))
             case plan.Begins(field, (), start):
@@ -49,6 +57,17 @@ class Queries:
                 return Query.boost_query(self.of(inner), factor)
             case plan.Scored(inner, scores):
                 return self._scored(inner, scores)
+
+    def telling(self, node: plan.Node) -> plan.Node:
+        """Without the scores of words that nearly all letters have: their lists are the longest, and tie."""
+        if not isinstance(node, plan.Scored):
+            return node
+        return plan.Scored(node.node, tuple(score for score in node.scores if not self._is_common(score)))
+
+    def _is_common(self, score: plan.Node) -> bool:
+        if not isinstance(score, plan.Times):
+            return False
+        return self._size(score.node) > max(_MOST, _COMMON * int(self._searcher.num_docs))
 
     def _at_least(self, count: int, parts: tuple[plan.Node, ...]) -> Query:
         if not parts:
