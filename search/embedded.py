@@ -123,13 +123,13 @@ class EmbeddedIndex:
         self, searcher: tantivy.Searcher, query: SearchQuery, asked: Plan, place: Place | None
     ) -> SearchResult | None:
         """The answer of the tier that counts, or of that which a list began with."""
+        queries = self._queries(searcher)
         best: tuple[int, List, list[Listed]] | None = None
         complete = 0
         for number, tier in enumerate(asked.tiers):
             if place and number not in (0, place.tier):
                 continue
             wanted = plan.narrowed(tier.node, asked.narrow.values())
-            queries = self._queries(searcher)
             found = List(searcher, queries, queries.telling(wanted), asked.order)
             if place and number != place.tier:
                 complete = found.total
@@ -149,14 +149,14 @@ class EmbeddedIndex:
         if shown and len(listed) > len(shown):
             last, passed = shown[-1], place.shown if place else query.offset
             after = cursor.write(query, Place(last.key, last.sort, passed + len(shown), number))
-        facets = self._facets(searcher, query, asked, asked.tiers[number].node)
+        facets = self._facets(queries, query, asked, asked.tiers[number].node)
         return SearchResult(found.total, hits, 0.0, facets, after, meant(query.text, hits), complete)
 
     def _queries(self, searcher: tantivy.Searcher) -> Queries:
         return Queries(self._schema, searcher)
 
     def _facets(
-        self, searcher: tantivy.Searcher, query: SearchQuery, asked: Plan, tier: plan.Node
+        self, queries: Queries, query: SearchQuery, asked: Plan, tier: plan.Node
     ) -> tuple[tuple[Facet, tuple[Counted, ...]], ...]:
         counted: dict[Facet, tuple[Counted, ...]] = {}
         for chosen in {facet if facet in asked.narrow else None for facet in query.facets}:
@@ -164,7 +164,7 @@ class EmbeddedIndex:
             others = (node for facet, node in asked.narrow.items() if facet is not chosen)
             wanted = plan.narrowed(tier.node if isinstance(tier, plan.Scored) else tier, others)
             terms = {f.value: {"terms": {"field": f.value, "size": rows.FACET_SIZE}} for f in asked_of}
-            answer = searcher.aggregate(self._queries(searcher).of(wanted), terms)
+            answer = queries.searcher.aggregate(queries.of(wanted), terms)
             counted |= {f: rows.counted(answer[f.value]["buckets"]) for f in asked_of}
         return tuple((facet, counted[facet]) for facet in query.facets)
 

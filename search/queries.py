@@ -23,7 +23,8 @@ class Queries:
 
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = schema
-        self._searcher = searcher
+        self.searcher = searcher
+        self._beginnings: dict[plan.Begins, Query] = {}
 
     def of(self, node: plan.Node) -> Query:
         match node:
@@ -36,7 +37,10 @@ class Queries:
             case plan.InARow(field, terms):
                 return Query.phrase_query(self._schema, field, list(terms))
             case plan.Begins(field, (), start):
-                return Query.regex_query(self._schema, field, f"{re.escape(start)}.*")
+                if node not in self._beginnings:  # slow to make, and asked for again and again
+                    pattern = f"{re.escape(start)}.*"
+                    self._beginnings[node] = Query.regex_query(self._schema, field, pattern)
+                return self._beginnings[node]
             case plan.Begins(field, terms, start):
                 return Query.phrase_prefix_query(self._schema, field, [*terms, start])
             case plan.Within(field, least, most):
@@ -67,7 +71,7 @@ class Queries:
     def _is_common(self, score: plan.Node) -> bool:
         if not isinstance(score, plan.Times):
             return False
-        return self._size(score.node) > max(_MOST, _COMMON * int(self._searcher.num_docs))
+        return self._size(score.node) > max(_MOST, _COMMON * int(self.searcher.num_docs))
 
     def _at_least(self, count: int, parts: tuple[plan.Node, ...]) -> Query:
         if not parts:
@@ -93,14 +97,14 @@ class Queries:
         """At most about so many letters match."""
         match node:
             case plan.Has(field, value):
-                return int(self._searcher.doc_freq(field, value))
+                return int(self.searcher.doc_freq(field, value))
             case plan.InARow(field, terms):
-                return min(int(self._searcher.doc_freq(field, term)) for term in terms)
+                return min(int(self.searcher.doc_freq(field, term)) for term in terms)
             case plan.All(parts):
-                return min(map(self._size, parts), default=int(self._searcher.num_docs))
+                return min(map(self._size, parts), default=int(self.searcher.num_docs))
             case plan.AtLeast(_, parts):
                 return sum(map(self._size, parts))
-        return int(self._searcher.num_docs)
+        return int(self.searcher.num_docs)
 
 
 def _batched(queries: Iterable[Query], size: int) -> Iterator[tuple[Query, ...]]:
