@@ -12,7 +12,8 @@ from api.errors import document_not_found
 from api.site import site_of
 from sarabun import accounts
 from sarabun.errors import NotFoundError
-from sarabun.model import EVERYTHING, Document, Hit, SearchQuery, SearchResult, Suggestions
+from sarabun.finding import EVERYTHING, Hit, SearchQuery, SearchResult, Suggestions
+from sarabun.model import Document
 
 
 def visible(caller: Caller, document: Document) -> bool:

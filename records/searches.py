@@ -10,7 +10,7 @@ from records import audit as chain
 from records.database import Database
 from records.tables import saved_searches
 from sarabun.errors import InputError
-from sarabun.model import Facet, Order
+from sarabun.finding import Facet, Order
 from sarabun.notices import SavedSearch
 
 

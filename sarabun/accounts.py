@@ -17,7 +17,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from sarabun.errors import InputError, NotFoundError
-from sarabun.model import Access, Document
+from sarabun.finding import Access
+from sarabun.model import Document
 from sarabun.ports import Registry, User
 
 

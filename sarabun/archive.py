@@ -18,21 +18,17 @@ import records.verify
 import search.suggest
 from sarabun import lists, marks, persons, pipeline, views
 from sarabun.errors import InputError, NotFoundError
+from sarabun.finding import Hit, IndexCheck, SearchQuery, SearchResult, Suggestions
 from sarabun.model import (
     Box,
     Check,
     Description,
     Document,
     DocumentText,
-    Hit,
-    IndexCheck,
     PageText,
     PreparedDocument,
     Sealed,
-    SearchQuery,
-    SearchResult,
     State,
-    Suggestions,
     Verification,
     from_json,
 )

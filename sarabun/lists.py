@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from sarabun import dates
 from sarabun.errors import InputError
-from sarabun.model import KIND_TH, Hit
+from sarabun.finding import Hit
+from sarabun.model import KIND_TH
 
 MAX_ROWS = 100_000
 

@@ -17,7 +17,7 @@ def boxes(page: PageText, query: str, terms: Sequence[str]) -> list[Box]:
     """One box for each place on ``page`` that answers, in pixels of the page image, in reading order.
 
     What was typed is looked for across the words of a line, first as a whole, then run by run. ``terms`` are
-    words of the page that the index matched (:class:`sarabun.model.Hit`); they mark what was typed otherwise
+    words of the page that the index matched (:class:`sarabun.finding.Hit`); they mark what was typed otherwise
     than the page has it, and are left out where the whole was found.
     """
     whole = _folded(query)

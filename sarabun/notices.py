@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from sarabun.model import Facet, Order
+from sarabun.finding import Facet, Order
 
 SENDER = "webhooks"  # who delivers, in the audit trail
 

@@ -29,6 +29,7 @@ from records.manifest import build_manifest
 from records.pdfa import RecordMetadata
 from sarabun import __version__, dates, persons
 from sarabun.errors import ExternalError, InputError, IntegrityError, NotFoundError, SarabunError
+from sarabun.finding import IndexCheck, SearchDocument, SearchPage
 from sarabun.hooks import events
 from sarabun.isolation import ChildPool
 from sarabun.model import (
@@ -38,12 +39,9 @@ from sarabun.model import (
     Digest,
     Document,
     DocumentText,
-    IndexCheck,
     PreparedDocument,
     Problem,
     Sealed,
-    SearchDocument,
-    SearchPage,
     Source,
     State,
     from_json,

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from sarabun.finding import SearchDocument, SearchQuery, SearchResult
 from sarabun.model import (
     AuditEntry,
     Batch,
@@ -17,9 +18,6 @@ from sarabun.model import (
     PageImage,
     PageText,
     Problem,
-    SearchDocument,
-    SearchQuery,
-    SearchResult,
     Source,
     State,
 )

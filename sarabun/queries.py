@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from sarabun import dates
 from sarabun.errors import InputError
-from sarabun.model import KIND_TH, Facet, Kind, Order, SearchQuery, kind_named
+from sarabun.finding import Facet, Order, SearchQuery
+from sarabun.model import KIND_TH, Kind, kind_named
 from sarabun.thai import fold_digits, normalise
 
 MAX_TEXT = 500

@@ -7,7 +7,7 @@ import secrets
 import search.plan
 from sarabun import dates, persons, queries
 from sarabun.errors import InputError, NotFoundError
-from sarabun.model import SearchQuery
+from sarabun.finding import SearchQuery
 from sarabun.notices import SavedSearch, SavedSearches
 
 MAX_NAME = 100  # characters

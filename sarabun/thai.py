@@ -74,7 +74,7 @@ def normalise(text: str) -> str:
 
 def fold_digits(text: str) -> str:
     """๐-๙ as 0-9; every other character stays at its offset."""
-    for thai, arabic in _DIGITS:  # ten times faster than translate
+    for thai, arabic in _DIGITS:  # much faster than translate
         text = text.replace(thai, arabic)
     return text
 

@@ -6,19 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from sarabun import dates
+from sarabun.finding import Facet, Hit, SearchResult, Suggestions
 from sarabun.model import (
     KIND_TH,
     Box,
     Description,
     Document,
-    Facet,
     Field,
-    Hit,
     Kind,
     PageText,
-    SearchResult,
     State,
-    Suggestions,
     Verification,
     to_json,
 )

@@ -7,7 +7,7 @@ import json
 from typing import NamedTuple
 
 from sarabun.errors import InputError
-from sarabun.model import SearchQuery
+from sarabun.finding import SearchQuery
 
 
 class Place(NamedTuple):

@@ -22,7 +22,7 @@ from typing import Any
 from elastic_transport import ObjectApiResponse
 from elasticsearch import BadRequestError, NotFoundError, helpers
 
-from sarabun.model import Facet, Order, SearchDocument, SearchQuery, SearchResult
+from sarabun.finding import Facet, Order, SearchDocument, SearchQuery, SearchResult
 from search import cursor, plan, rows
 from search.client import connect, errors, failed
 from search.cursor import Place

@@ -14,14 +14,14 @@ from pathlib import Path
 import tantivy
 
 from sarabun.errors import IntegrityError
-from sarabun.model import Counted, Facet, Order, SearchDocument, SearchQuery, SearchResult
+from sarabun.finding import Counted, Facet, Order, SearchDocument, SearchQuery, SearchResult
 from search import cursor, plan, rows
 from search.cursor import Place
 from search.generations import Generations, folder_errors
 from search.listing import List, Listed
 from search.meant import meant
 from search.plan import Plan
-from search.queries import Queries
+from search.tantivy_queries import Queries
 
 _HEAP_BYTES = 64_000_000
 _OPEN_ATTEMPTS = 20

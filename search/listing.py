@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import tantivy
 
-from sarabun.model import Order, SearchQuery
+from sarabun.finding import Order, SearchQuery
 from search import plan, rows
 from search.cursor import Place
 from search.plan import AtLeast, Best, Fixed, Node, Scored, Without
-from search.queries import Queries
+from search.tantivy_queries import Queries
 
 _SLACK = 200  # hits beyond those wanted, among which ties are broken
 _MORE = 8  # times as many where that is not enough

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from sarabun import thai
-from sarabun.model import Hit
+from sarabun.finding import Hit
 from search import analysis, language, query
 
 _ALIKE = 0.75  # letters in common, of all: one of eight wrong has 0.87

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sarabun import dates
-from sarabun.model import Access, Facet, Order, SearchQuery
+from sarabun.finding import Access, Facet, Order, SearchQuery
 from search import analysis, language, lookup, query, rows
 from search.language import Scope, Tree
 from search.query import Clause, Term

@@ -15,7 +15,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from sarabun.errors import ConfigurationError
-from sarabun.model import Counted, Facet, Hit, Kind, SearchDocument, SearchPage, SearchQuery, SearchResult
+from sarabun.finding import (
+    Counted,
+    Facet,
+    Hit,
+    SearchDocument,
+    SearchPage,
+    SearchQuery,
+    SearchResult,
+)
+from sarabun.model import Kind
 from search import analysis, lookup, snippets
 from search.query import Clause
 

@@ -14,7 +14,7 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from sarabun import thai
-from sarabun.model import Highlight
+from sarabun.finding import Highlight
 from search import analysis, lookup
 from search.analysis import ATOM_BORDER, WORD_BORDER
 from search.query import Clause, Term

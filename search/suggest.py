@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sarabun.errors import InputError
-from sarabun.model import Facet, Order, SearchQuery, Suggestion, Suggestions
+from sarabun.finding import Facet, Order, SearchQuery, Suggestion, Suggestions
 from sarabun.ports import SearchIndex
 from search import analysis
 

@@ -14,8 +14,8 @@ from api.site import site_of
 from sarabun import dates, lists, queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import InputError
+from sarabun.finding import Facet, Hit, Order, SearchQuery
 from sarabun.lists import Format
-from sarabun.model import Facet, Hit, Order, SearchQuery
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 

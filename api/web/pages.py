@@ -20,7 +20,8 @@ from api.web.searches import saved_links
 from sarabun import lists, queries, views
 from sarabun.accounts import Permission
 from sarabun.errors import InputError
-from sarabun.model import Hit, Kind, Order, SearchResult
+from sarabun.finding import Hit, Order, SearchResult
+from sarabun.model import Kind
 
 router = APIRouter(include_in_schema=False)
 

@@ -17,7 +17,7 @@ from api.site import site_of
 from api.web import render
 from sarabun import queries, searches, views
 from sarabun.accounts import Permission
-from sarabun.model import SearchQuery
+from sarabun.finding import SearchQuery
 
 router = APIRouter(include_in_schema=False)
 

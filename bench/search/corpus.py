@@ -18,7 +18,8 @@ from ocr.training.text.prose import Column, officialese
 from ocr.training.text.writer import Writer
 from samples.phrases import AGENCIES
 from sarabun.dates import BE_OFFSET, thai_date
-from sarabun.model import Kind, SearchDocument, SearchPage
+from sarabun.finding import SearchDocument, SearchPage
+from sarabun.model import Kind
 from sarabun.thai import thai_digits
 
 POOL = 30_000

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from elasticsearch import Elasticsearch, NotFoundError, helpers
 
-from sarabun.model import Access, Facet, SearchDocument, SearchQuery
+from sarabun.finding import Access, Facet, SearchDocument, SearchQuery
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
 

@@ -12,7 +12,8 @@ from sarabun.cli import output
 from sarabun.cli.common import Home, Json, actor, archive, command, settings
 from sarabun.cli.texts import LANGUAGE, t
 from sarabun.errors import InputError, IntegrityError
-from sarabun.model import Facet, Order, SearchQuery, State
+from sarabun.finding import Facet, Order, SearchQuery
+from sarabun.model import State
 from sarabun.queries import MAX_LIMIT, search_query
 
 Id = Annotated[str, typer.Argument(help=t("เลขประจำเอกสาร", "id of a document"), show_default=False)]

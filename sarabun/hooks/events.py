@@ -11,7 +11,8 @@ from typing import Any
 from sarabun import accounts, dates, searches, views
 from sarabun.accounts import Permission
 from sarabun.errors import InputError, NotFoundError
-from sarabun.model import Document, SearchQuery
+from sarabun.finding import SearchQuery
+from sarabun.model import Document
 from sarabun.notices import Event, EventType, SavedSearch, Webhook
 from sarabun.ports import Registry, SearchIndex, User
 

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from sarabun import archive, lists
-from sarabun.model import SearchQuery
+from sarabun.finding import SearchQuery
 from tests.api.conftest import Letters
 from tests.api.world import World
 

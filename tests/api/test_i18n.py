@@ -8,7 +8,8 @@ import pytest
 import api
 from api.web import i18n
 from classify.fields import FIELD_NAMES, LIST_NAMES
-from sarabun.model import Kind, Order, State
+from sarabun.finding import Order
+from sarabun.model import Kind, State
 from sarabun.pipeline import STAGE_NAMES
 
 _FOLDER = Path(api.__file__).parent

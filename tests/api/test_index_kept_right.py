@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sarabun import pipeline
 from sarabun.archive import Archive
-from sarabun.model import EVERYTHING, SearchQuery
+from sarabun.finding import EVERYTHING, SearchQuery
 from tests.api.world import World
 
 

@@ -5,7 +5,8 @@ import pytest
 from api.web.chart import grouped_bars
 from api.web.pages import snippet_parts
 from sarabun import marks
-from sarabun.model import Box, Highlight, Hit, Kind
+from sarabun.finding import Highlight, Hit
+from sarabun.model import Box, Kind
 from tests.api.world import CHARACTER, LINE_STEP, LINE_TOP, page_text
 
 PAGE = page_text(1, ["ที่ มท ๐๘๐๘.๒/ว ๑๒๓๔", "เรื่อง ขออนุมัติงบประมาณโครงการ", "ขอ และ งบประมาณ ที่เหลือ"])

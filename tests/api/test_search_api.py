@@ -4,7 +4,7 @@ import pytest
 
 from sarabun import queries
 from sarabun.errors import InputError
-from sarabun.model import Facet
+from sarabun.finding import Facet
 from tests.api.conftest import Letters
 from tests.api.world import CHARACTER, HEIGHT, LINE_STEP, LINE_TOP, WIDTH, World
 

@@ -17,7 +17,7 @@ from records.registry import SqlRegistry
 from records.schema import open_registry
 from sarabun import dates
 from sarabun.errors import InputError
-from sarabun.model import Facet, Order
+from sarabun.finding import Facet, Order
 from sarabun.notices import Delivery, DeliveryState, Event, EventType, SavedSearch, Webhook
 from sarabun.ports import User
 from sarabun.settings import Settings

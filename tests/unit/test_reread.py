@@ -16,6 +16,7 @@ from records.store import LocalStore
 from sarabun import dates, pipeline, reread
 from sarabun.archive import Archive
 from sarabun.errors import InputError, NotFoundError
+from sarabun.finding import SearchQuery
 from sarabun.model import (
     Box,
     ColourMode,
@@ -28,7 +29,6 @@ from sarabun.model import (
     PageImage,
     PageText,
     PreparedDocument,
-    SearchQuery,
     State,
     Word,
     from_json,

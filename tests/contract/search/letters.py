@@ -5,14 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from sarabun.model import (
-    EVERYTHING,
-    Kind,
-    SearchDocument,
-    SearchPage,
-    SearchQuery,
-    Suggestion,
-)
+from sarabun.finding import EVERYTHING, SearchDocument, SearchPage, SearchQuery, Suggestion
+from sarabun.model import Kind
 from sarabun.ports import SearchIndex
 
 Make = Callable[[], SearchIndex]

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from sarabun.model import EVERYTHING, Access, Facet, Kind, SearchDocument, SearchPage, SearchQuery
+from sarabun.finding import EVERYTHING, Access, Facet, SearchDocument, SearchPage, SearchQuery
+from sarabun.model import Kind
 from sarabun.ports import SearchIndex
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex

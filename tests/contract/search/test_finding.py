@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sarabun.errors import InputError
-from sarabun.model import SearchQuery
+from sarabun.finding import SearchQuery
 from sarabun.ports import SearchIndex
 from tests.contract.search.letters import CORPUS, HOSTILE, asked, ids, letter
 

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sarabun.model import (
-    Facet,
-    Kind,
-    SearchPage,
-    SearchQuery,
-    Suggestion,
-    Suggestions,
-)
+from sarabun.finding import Facet, SearchPage, SearchQuery, Suggestion, Suggestions
+from sarabun.model import Kind
 from sarabun.ports import SearchIndex
 from search.suggest import suggest
 from tests.contract.search.letters import ids, letter, texts

@@ -9,10 +9,7 @@ import pytest
 
 from sarabun import thai
 from sarabun.errors import ConfigurationError, ExternalError
-from sarabun.model import (
-    SearchDocument,
-    SearchQuery,
-)
+from sarabun.finding import SearchDocument, SearchQuery
 from sarabun.ports import SearchIndex
 from search import rows
 from tests.contract.search.letters import ids, letter

@@ -8,15 +8,8 @@ from dataclasses import replace
 import pytest
 
 from sarabun.errors import InputError
-from sarabun.model import (
-    EVERYTHING,
-    Access,
-    Facet,
-    Hit,
-    Kind,
-    Order,
-    SearchQuery,
-)
+from sarabun.finding import EVERYTHING, Access, Facet, Hit, Order, SearchQuery
+from sarabun.model import Kind
 from sarabun.ports import SearchIndex
 from tests.contract.search.letters import CORPUS, asked, ids, letter
 

@@ -6,14 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from sarabun.model import (
-    EVERYTHING,
-    Access,
-    Counted,
-    Facet,
-    SearchQuery,
-    Suggestions,
-)
+from sarabun.finding import EVERYTHING, Access, Counted, Facet, SearchQuery, Suggestions
 from sarabun.ports import SearchIndex
 from search.suggest import suggest
 from tests.contract.search.letters import HOSTILE, Make, ids, letter, texts

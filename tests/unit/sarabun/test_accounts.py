@@ -23,7 +23,7 @@ from sarabun.accounts import (
     set_password,
 )
 from sarabun.errors import InputError, NotFoundError
-from sarabun.model import EVERYTHING, Access
+from sarabun.finding import EVERYTHING, Access
 from sarabun.ports import User
 from sarabun.settings import Settings
 

@@ -6,7 +6,7 @@ import pytest
 
 from sarabun import views
 from sarabun.cli import output, texts
-from sarabun.model import SearchResult
+from sarabun.finding import SearchResult
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ import pytest
 
 from sarabun import lists
 from sarabun.errors import InputError
+from sarabun.finding import Hit
 from sarabun.lists import COLUMNS, Format
-from sarabun.model import Hit, Kind
+from sarabun.model import Kind
 
 SITE = "https://sarabun.example/"
 HIT = Hit(

@@ -14,14 +14,16 @@ from typing import IO
 import pytest
 
 from sarabun.errors import ExternalError, IntegrityError
-from sarabun.model import Kind, SearchDocument, SearchPage, SearchQuery
+from sarabun.finding import SearchDocument, SearchPage, SearchQuery
+from sarabun.model import Kind
 from search.embedded import EmbeddedIndex
 
 # Adds or rebuilds with documents whose text is a line of standard input each, saying so after each one.
 WRITER = """
 import sys
 from pathlib import Path
-from sarabun.model import Kind, SearchDocument, SearchPage
+from sarabun.finding import SearchDocument, SearchPage
+from sarabun.model import Kind
 from search.embedded import EmbeddedIndex
 
 def documents():
@@ -37,7 +39,8 @@ getattr(EmbeddedIndex(Path(sys.argv[1])), sys.argv[2])(documents())
 ADDER = """
 import sys
 from pathlib import Path
-from sarabun.model import Kind, SearchDocument, SearchPage
+from sarabun.finding import SearchDocument, SearchPage
+from sarabun.model import Kind
 from search.embedded import EmbeddedIndex
 
 index = EmbeddedIndex(Path(sys.argv[1]))
@@ -50,7 +53,7 @@ for line in sys.stdin:
 READER = """
 import sys
 from pathlib import Path
-from sarabun.model import SearchQuery
+from sarabun.finding import SearchQuery
 from search.embedded import EmbeddedIndex
 
 index = EmbeddedIndex(Path(sys.argv[1]))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sarabun.errors import ConfigurationError, ExternalError
-from sarabun.model import SearchQuery
+from sarabun.finding import SearchQuery
 from sarabun.settings import Settings
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
