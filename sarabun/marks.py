@@ -17,8 +17,8 @@ def boxes(page: PageText, query: str, terms: Sequence[str]) -> list[Box]:
     """One box for each place on ``page`` that answers, in pixels of the page image, in reading order.
 
     What was typed is looked for across the words of a line, first as a whole, then run by run. ``terms`` are
-    words of the page that the index matched (:class:`sarabun.finding.Hit`); they mark what was typed otherwise
-    than the page has it, and are left out where the whole was found.
+    words of the page that the index matched (:class:`sarabun.finding.Hit`); they mark what was typed
+    otherwise than the page has it, and are left out where the whole was found.
     """
     whole = _folded(query)
     runs = [run for run in (_folded(word) for word in query.split() if word not in _OPERATORS) if run]
