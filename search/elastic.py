@@ -28,6 +28,7 @@ from search.client import connect, errors, failed
 from search.cursor import Place
 from search.meant import meant
 from search.plan import Plan
+from search.preparing import prepared
 
 _CHUNK = 100
 _WRITE_TIMEOUT_SECONDS = 300
@@ -53,7 +54,7 @@ def _mappings() -> dict[str, Any]:
     }
     properties |= {
         name: terms | {"norms": False, "index_options": "docs"}
-        for name in (rows.NUMBER, rows.NUMBER_NOISE, rows.PERSONS)
+        for name in (rows.NUMBER, rows.NUMBER_NOISE, rows.PERSONS, rows.ANYWHERE)
     }
     properties |= {name: {"type": "keyword"} for name in rows.FACETS}
     properties |= {name: {"type": "keyword", "doc_values": False} for name in rows.KEYS}
@@ -93,7 +94,7 @@ class ElasticIndex:
             remaining = iter(documents)
             while chunk := {d.id: d for d in islice(remaining, _CHUNK)}:
                 for alias in (self._index, *self._builds()):
-                    self._put(alias, chunk.values())
+                    self._put(alias, map(rows.row, chunk.values()))
 
     def remove(self, ids: Iterable[str]) -> None:
         with errors():
@@ -140,10 +141,9 @@ class ElasticIndex:
                 self._client.indices.delete(index=list(self._client.indices.get_alias(name=build)))
             build = f"{self._building}{uuid.uuid4().hex}"
             name = f"{self._index}-{uuid.uuid4().hex}"
-            self._create(name, build)
-            remaining = iter(documents)
-            while chunk := {d.id: d for d in islice(remaining, _CHUNK)}:
-                self._put(build, chunk.values(), keep_newer=True)
+            self._create(name, build, {"refresh_interval": "-1"})  # nobody searches it yet
+            self._put(build, prepared(documents), keep_newer=True)
+            self._client.indices.put_settings(index=name, settings={"refresh_interval": None})
             self._client.indices.refresh(index=build)
             self._delete(build, {"term": {"removed": True}})
             old = list(self._client.indices.get_alias(name=self._index))
@@ -246,7 +246,7 @@ class ElasticIndex:
                 if error.error != "resource_already_exists_exception":
                     raise
 
-    def _create(self, name: str, alias: str) -> None:
+    def _create(self, name: str, alias: str, settings: dict[str, Any] | None = None) -> None:
         custom = f"{self._index}@custom"
         self._client.indices.put_index_template(
             name=self._index,
@@ -256,17 +256,16 @@ class ElasticIndex:
             ignore_missing_component_templates=[custom],
             priority=_PRIORITY,
         )
-        self._client.indices.create(index=name, aliases={alias: {}})
+        self._client.indices.create(index=name, aliases={alias: {}}, settings=settings)
 
     def _builds(self) -> list[str]:
         """The alias of the rebuild in progress, if any."""
         found = self._client.indices.get_alias(name=f"{self._building}*")
         return [alias for index in found.values() for alias in index["aliases"]]
 
-    def _put(self, alias: str, documents: Iterable[SearchDocument], *, keep_newer: bool = False) -> None:
+    def _put(self, alias: str, made: Iterable[rows.Row], *, keep_newer: bool = False) -> None:
         """Replaces documents, visible when it returns. ``keep_newer`` leaves pages that are there already."""
         operation = "create" if keep_newer else "index"
-        made = (rows.row(document) for document in documents)
         actions = ({"_op_type": operation} | _addressed(row.id, row.office, _source(row)) for row in made)
         for done, item in helpers.streaming_bulk(
             self._client.options(request_timeout=_WRITE_TIMEOUT_SECONDS),

@@ -6,10 +6,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import tantivy
 
@@ -21,10 +23,12 @@ from search.generations import Generations, folder_errors
 from search.listing import List, Listed
 from search.meant import meant
 from search.plan import Plan
+from search.preparing import prepared
 from search.tantivy_queries import Queries
 
 _HEAP_BYTES = 64_000_000
 _OPEN_ATTEMPTS = 20
+_BESIDE = 4  # searches whose facets are counted at once
 _SCANNED = 10_000  # documents looked at at once
 
 
@@ -43,10 +47,22 @@ def _schema() -> tantivy.Schema:
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="position")
         builder.add_text_field(rows.words_of(name), tokenizer_name="whitespace", index_option="freq")
         builder.add_text_field(rows.shapes_of(name), tokenizer_name="whitespace", index_option="basic")
-    for name in (rows.NUMBER, rows.NUMBER_NOISE, rows.PERSONS):
+    for name in (rows.NUMBER, rows.NUMBER_NOISE, rows.PERSONS, rows.ANYWHERE):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
+
+
+_Facets = tuple[tuple[Facet, tuple[Counted, ...]], ...]
+
+
+class _Answer(NamedTuple):
+    """What a tier found."""
+
+    tier: int
+    total: int
+    listed: list[Listed]
+    facets: Future[_Facets]
 
 
 class EmbeddedIndex:
@@ -61,6 +77,7 @@ class EmbeddedIndex:
         self._schema = _schema()
         self._lock = threading.Lock()
         self._open: tuple[Path, tantivy.Index] | None = None
+        self._beside = ThreadPoolExecutor(_BESIDE, "facets")
 
     @property
     def name(self) -> str:
@@ -72,7 +89,7 @@ class EmbeddedIndex:
             generation = current or self._generations.new()
             with self._writer(generation) as writer:
                 for document in documents:
-                    self._put(writer, document)
+                    self._put(writer, rows.row(document))
             if current is None:
                 self._generations.publish(generation)
 
@@ -89,8 +106,8 @@ class EmbeddedIndex:
         with self._generations.writing():
             generation = self._generations.new()
             with self._writer(generation) as writer:
-                for document in documents:
-                    self._put(writer, document)
+                for row in prepared(documents):
+                    self._put(writer, row)
             self._generations.publish(generation)
         return self.count()
 
@@ -122,42 +139,41 @@ class EmbeddedIndex:
     def _found(
         self, searcher: tantivy.Searcher, query: SearchQuery, asked: Plan, place: Place | None
     ) -> SearchResult | None:
-        """The answer of the tier that counts, or of that which a list began with."""
+        """The answer of the tier that counts, or of that which a list began with. Facets are counted beside
+        the search: tantivy works without the interpreter's lock."""
         queries = self._queries(searcher)
-        best: tuple[int, List, list[Listed]] | None = None
+        best: _Answer | None = None
         complete = 0
         for number, tier in enumerate(asked.tiers):
             if place and number not in (0, place.tier):
                 continue
             wanted = plan.narrowed(tier.node, asked.narrow.values())
-            found = List(searcher, queries, queries.telling(wanted), asked.order)
+            found = List(searcher, queries, wanted, asked.order)
             if place and number != place.tier:
                 complete = found.total
                 continue
+            facets = self._beside.submit(self._facets, queries, query, asked, tier.node)
             listed = found.part(replace(query, limit=query.limit + 1), place)
             complete = found.total if number == 0 else complete
-            if found.total > (best[1].total if best else 0):
-                best = number, found, listed
+            if found.total > (best.total if best else 0):
+                best = _Answer(number, found.total, listed, facets)
             if found.total >= tier.enough:
                 break
         if best is None:
             return None
-        number, found, listed = best
-        shown = listed[: query.limit]
+        shown = best.listed[: query.limit]
         hits = tuple(rows.hit(_stored(searcher, one.address), one.score, asked.clauses) for one in shown)
         after = ""
-        if shown and len(listed) > len(shown):
+        if shown and len(best.listed) > len(shown):
             last, passed = shown[-1], place.shown if place else query.offset
-            after = cursor.write(query, Place(last.key, last.sort, passed + len(shown), number))
-        facets = self._facets(queries, query, asked, asked.tiers[number].node)
-        return SearchResult(found.total, hits, 0.0, facets, after, meant(query.text, hits), complete)
+            after = cursor.write(query, Place(last.key, last.sort, passed + len(shown), best.tier))
+        did_you_mean = meant(query.text, hits)
+        return SearchResult(best.total, hits, 0.0, best.facets.result(), after, did_you_mean, complete)
 
     def _queries(self, searcher: tantivy.Searcher) -> Queries:
         return Queries(self._schema, searcher)
 
-    def _facets(
-        self, queries: Queries, query: SearchQuery, asked: Plan, tier: plan.Node
-    ) -> tuple[tuple[Facet, tuple[Counted, ...]], ...]:
+    def _facets(self, queries: Queries, query: SearchQuery, asked: Plan, tier: plan.Node) -> _Facets:
         counted: dict[Facet, tuple[Counted, ...]] = {}
         for chosen in {facet if facet in asked.narrow else None for facet in query.facets}:
             asked_of = [f for f in query.facets if (f if f in asked.narrow else None) == chosen]
@@ -168,10 +184,10 @@ class EmbeddedIndex:
             counted |= {f: rows.counted(answer[f.value]["buckets"]) for f in asked_of}
         return tuple((facet, counted[facet]) for facet in query.facets)
 
-    def _put(self, writer: tantivy.IndexWriter, document: SearchDocument) -> None:
-        made = self._made(rows.row(document))
+    def _put(self, writer: tantivy.IndexWriter, row: rows.Row) -> None:
+        made = self._made(row)
         with folder_errors():
-            writer.delete_documents_by_term("id", document.id)
+            writer.delete_documents_by_term("id", row.id)
             writer.add_document(made)
 
     def _made(self, row: rows.Row) -> tantivy.Document:

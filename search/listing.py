@@ -92,16 +92,23 @@ class List:
         return [Listed(-key, -sort, -key, hits[n][1]) for key, sort, n in ranked[:count]]
 
     def _by_class(self, classes: list[tuple[float, Node]], count: int, place: Place | None) -> list[Listed]:
-        """Where few scores are possible (beginnings of words tie): those of each, newest first."""
-        found: list[Listed] = []
+        """Where few scores are possible (beginnings of words tie): those of each, newest first. A class that
+        does not fill the list is known whole, so that the next ones may have its letters again."""
+        found: dict[int, Listed] = {}
+        unknown: list[Node] = []
         for score, node in classes:
-            if len(found) < count and (place is None or score <= place.key):
-                some = List(self._searcher, self._queries, node, Order.NEWEST)
-                after = place.sort if place and score == place.key else None
-                found += [
-                    hit._replace(key=score, score=score) for hit in some.by_sort(count - len(found), after)
-                ]
-        return found
+            if len(found) >= count:
+                break
+            after = place.sort if place and score == place.key else None
+            if place is None or score <= place.key:
+                some = List(self._searcher, self._queries, plan.All((node, *unknown)), Order.NEWEST)
+                for hit in some.by_sort(count, after):
+                    found.setdefault(hit.sort, hit._replace(key=score, score=score))
+                if place is None and node is classes[-1][1]:
+                    self._total = some.total
+            if place and score >= place.key:
+                unknown.append(Without(node))
+        return list(found.values())[:count]
 
     def _by_number(self, count: int, place: Place | None) -> list[Listed]:
         found: list[Listed] = []
@@ -161,20 +168,28 @@ class List:
 
 
 def _classes(wanted: Node) -> list[tuple[float, Node]]:
-    """The scores that are possible, highest first, and what has each; empty where they are not just a few."""
+    """The scores that are possible, highest first, and what has each or a better one; the last has all that
+    match. Empty where they are not just a few."""
     match wanted:
         case Scored(node, (Best(parts),)) if all(isinstance(part, Fixed) for part in parts):
             of: dict[float, list[Node]] = {}
             for part in parts:
                 of.setdefault(part.score, []).append(part.node)  # type: ignore[union-attr]
-            above: list[Node] = []
-            classes: list[tuple[float, Node]] = []
-            for score in sorted(of, reverse=True):
-                class_ = plan.All((node, AtLeast(1, tuple(of[score])), *map(Without, above)))
-                classes.append((score, class_))
-                above += of[score]
-            return [*classes, (0.0, plan.All((node, *map(Without, above))))]
+            others = _without(node, frozenset(part.node for part in parts))  # type: ignore[union-attr]
+            scores = sorted(of, reverse=True)
+            classes = [(score, plan.All((others, AtLeast(1, tuple(of[score]))))) for score in scores]
+            return [*classes, (0.0, node)] if others == node else [*classes[:-1], (scores[-1], node)]
     return []
+
+
+def _without(node: Node, known: frozenset[Node]) -> Node:
+    """``node`` where one of the ``known`` is known to match."""
+    match node:
+        case AtLeast(1, parts) if frozenset(parts) == known:
+            return plan.All(())
+        case plan.All(parts):
+            return plan.All(tuple(_without(part, known) for part in parts))
+    return node
 
 
 def _count(result: tantivy.SearchResult) -> int:

@@ -14,7 +14,7 @@ from sarabun.finding import Hit
 from search import analysis, language, query
 
 _ALIKE = 0.75  # letters in common, of all: one of eight wrong has 0.87
-_MOST_HITS = 20
+_MOST_HITS = 10  # that are asked
 
 
 def meant(text: str, hits: Sequence[Hit]) -> str:
@@ -22,7 +22,7 @@ def meant(text: str, hits: Sequence[Hit]) -> str:
     text = analysis.clean(text)
     if not any(_unseen(text[start:stop], hits) for start, stop in language.typed(text)):
         return ""
-    found = [words for hit in hits[:_MOST_HITS] for words in _highlighted(hit)]
+    found = Counter(words for hit in hits[:_MOST_HITS] for words in _highlighted(hit))
     parts: list[str] = []
     end = 0
     for start, stop in language.typed(text):
@@ -50,14 +50,16 @@ def _highlighted(hit: Hit) -> Iterator[str]:
             yield hit.snippet[inside[0].start : inside[-1].end]
 
 
-def _better(word: str, found: Sequence[str]) -> str:
+def _better(word: str, found: Counter[str]) -> str:
     typed = analysis.fold(word)
     letters = analysis.skeleton(word)
     if not letters or letters.isdigit() or any(typed in analysis.fold(other) for other in found):
         return ""
-    counts: Counter[str] = Counter()
-    for other in found:
-        known = all(token.text in thai.dictionary() for token in thai.tokens(other) if len(token.text) > 1)
-        if known and SequenceMatcher(None, letters, analysis.skeleton(other)).ratio() >= _ALIKE:
-            counts[other] += 1
-    return counts.most_common(1)[0][0] if counts else ""
+    return next((other for other, _ in found.most_common() if _is_alike(letters, other)), "")
+
+
+def _is_alike(letters: str, other: str) -> bool:
+    """Whether it is of dictionary words, with nearly the letters."""
+    if SequenceMatcher(None, letters, analysis.skeleton(other)).ratio() < _ALIKE:
+        return False
+    return all(token.text in thai.dictionary() for token in thai.tokens(other) if len(token.text) > 1)

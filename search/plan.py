@@ -255,11 +255,22 @@ def _alike(term: Term, clause: Clause, scope: Scope) -> Node:
     # A word of two letters looks like too many others, unless there are words beside it.
     shape = lookup.shape(term.word, least=2 if len(clause.terms) > 1 else 3)
     if shape:
-        own: list[Node] = list(_shapes(shape, scope))
+        own: list[Node] = [
+            *_shapes(shape, scope),
+            *(_at_number(term, scope) if scope is Scope.NUMBER else ()),
+        ]
     else:
-        own = [*_name(term.atoms, scope), *_skeleton(analysis.skeleton(term.word), scope)]
+        own = [*_unknown(term, scope), *_skeleton(analysis.skeleton(term.word), scope)]
     same = (node for name in term.same for node in _name(name, scope))
-    return AtLeast(1, (*_at_number(term, scope), *own, *same))
+    return _any(*own, *same)
+
+
+def _unknown(term: Term, scope: Scope) -> list[Node]:
+    """A word without a shape."""
+    if scope is not Scope.ANYWHERE:
+        return [*_at_number(term, scope), *_name(term.atoms, scope)]
+    own: list[Node] = [Has(rows.ANYWHERE, term.word)]
+    return own if lookup.is_term(term.atoms) else [*own, *_name(term.atoms, scope)]
 
 
 def _at_number(term: Term, scope: Scope) -> tuple[Node, ...]:
@@ -282,7 +293,7 @@ def _word(field: str, atoms: tuple[str, ...]) -> Has | InARow:
 def _otherwise(clause: Clause, scope: Scope) -> tuple[Node, ...]:
     """The clause as other words, where a slip of typing may have cut it wrongly."""
     if pieces := _other_pieces(clause):
-        return (All(tuple(AtLeast(1, _shapes(piece, scope)) for piece in pieces)),)
+        return (All(tuple(_any(*_shapes(piece, scope)) for piece in pieces)),)
     odd = not all(lookup.is_known(term.word) for term in clause.terms)
     return _skeleton(clause.skeleton, scope) if odd and len(clause.terms) > 1 else ()
 
@@ -292,6 +303,8 @@ def _other_pieces(clause: Clause) -> tuple[str, ...]:
 
 
 def _shapes(shape: str, scope: Scope) -> tuple[Has, ...]:
+    if scope is Scope.ANYWHERE:
+        return (Has(rows.ANYWHERE, rows.alike(shape)),)
     return tuple(Has(rows.shapes_of(field), shape) for field in _FIELDS[scope])
 
 
@@ -308,14 +321,19 @@ def _beginning(term: Term, scope: Scope) -> tuple[Begins, ...]:
 
 def _skeleton(skeleton: str, scope: Scope) -> tuple[Node, ...]:
     grams = () if skeleton.isdigit() else analysis.trigrams(skeleton)
-    return tuple(_run(rows.noise_of(field), grams) for field in _FIELDS[scope]) if grams else ()
+    return tuple(_run(rows.noise_of(field), grams) for field in _noisy(scope)) if grams else ()
+
+
+def _noisy(scope: Scope) -> tuple[str, ...]:
+    """The noise of the text goes on with that of the other fields."""
+    return (rows.TEXT,) if scope is Scope.ANYWHERE else _FIELDS[scope]
 
 
 def _nearly(tree: Tree) -> tuple[Node, ...]:
     """What must match where one word of several may be missing; empty where none may."""
     binding, free = _bound(tree)
     words = [
-        AtLeast(1, (_alike(term, clause, Scope.ANYWHERE), *_otherwise(clause, Scope.ANYWHERE)))
+        _any(_alike(term, clause, Scope.ANYWHERE), *_otherwise(clause, Scope.ANYWHERE))
         for clause in free
         for term in clause.terms
     ]
@@ -363,7 +381,7 @@ def _similar(skeleton: str) -> tuple[Node, ...]:
     grams, least = analysis.similar(skeleton)
     return tuple(
         AtLeast(least, tuple(Has(rows.noise_of(field), gram) for gram in grams))
-        for field in (rows.ATOM_FIELDS if grams else ())
+        for field in (_noisy(Scope.ANYWHERE) if grams else ())
     )
 
 
@@ -444,6 +462,10 @@ def _noise_scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
         for near in _near_number(clause):
             scores += [Fixed(gram, _NUMBER_ALIKE / len(clauses) / len(near.parts)) for gram in near.parts]
     return tuple(scores)
+
+
+def _any(*nodes: Node) -> Node:
+    return nodes[0] if len(nodes) == 1 else AtLeast(1, nodes)
 
 
 def _run(field: str, terms: tuple[str, ...]) -> Has | InARow:

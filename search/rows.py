@@ -28,12 +28,13 @@ from sarabun.model import Kind
 from search import analysis, lookup, snippets
 from search.query import Clause
 
-FORMAT = "f3"  # of the rows; with another one an index has to be made anew
+FORMAT = "f4"  # of the rows; with another one an index has to be made anew
 
 # Searched fields with atoms in order; each has companions: its words and their shapes (:mod:`search.lookup`),
-# and the trigrams of its skeleton in order.
+# and the trigrams of its skeleton in order, which for the text go on with those of the others.
 SUBJECT, FROM, TO, TEXT = "subject", "from", "to", "text"
 ATOM_FIELDS = (SUBJECT, FROM, TO, TEXT)
+ANYWHERE = "anywhere"  # the shapes of all fields, words that have none, and every run of the number: one list
 NUMBER = "number"  # every run of the parts of the document number
 NUMBER_NOISE = "number_noise"  # pairs of its characters
 PERSONS = "persons"  # hashes of national ID numbers
@@ -42,6 +43,7 @@ KEYS = tuple(f"{name}_key" for name in ("urgency", "secrecy", "unit", "box", "ba
 NUMBERS = ("day", "sort", "by_number")  # whole numbers below 2**63
 NO_NUMBER = 2**63 - 1
 FACET_SIZE = 100  # values of a facet that are told
+_GAP = " | "  # a token that no query asks for, so that nothing is found across
 _RUNNING_BITS, _PART_BITS, _UNIT_BITS, _LETTER_BITS = 20, 7, 17, 6
 
 
@@ -58,6 +60,14 @@ def shapes_of(field: str) -> str:
 def noise_of(field: str) -> str:
     """The companion of an atom field with the trigrams of its skeleton."""
     return f"{field}_noise"
+
+
+NOISE_FIELDS = tuple(map(noise_of, ATOM_FIELDS))
+
+
+def alike(shape: str) -> str:
+    """A shape among the terms of ANYWHERE; ข่าว has the shape ขาว, and is not the word ขาว."""
+    return f"~{shape}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +99,22 @@ def row(document: SearchDocument) -> Row:
         Facet.BATCH: document.batch,
     }  # fmt: skip
     values = {facet.value: value_of(text) for facet, text in printed.items()}
-    terms = {
-        NUMBER: " ".join(analysis.number_keys(document.number)),
-        NUMBER_NOISE: " ".join(analysis.number_grams(analysis.number_key(document.number))),
+    keys = analysis.number_keys(document.number)
+    fields = {
+        SUBJECT: _Field([analysis.analyse(document.subject)]),
+        FROM: _Field([analysis.analyse(document.agency)]),
+        TO: _Field([analysis.analyse(document.addressee)]),
+        TEXT: _Field([text for _, text in read]),
     }
-    terms[PERSONS] = " ".join(document.persons)
-    for field, text in ((SUBJECT, document.subject), (FROM, document.agency), (TO, document.addressee)):
-        terms |= _field(field, [analysis.analyse(text)])
+    terms = {
+        NUMBER: " ".join(keys),
+        NUMBER_NOISE: " ".join(analysis.number_grams(analysis.number_key(document.number))),
+        PERSONS: " ".join(document.persons),
+        ANYWHERE: " ".join(_anywhere(fields.values(), keys)),
+    }
+    for name, field in fields.items():
+        terms |= field.terms(name)
+    terms[noise_of(TEXT)] = _GAP.join(terms[noise_of(name)] for name in (TEXT, SUBJECT, FROM, TO))
     stored = {
         "id": document.id,
         "kind": document.kind,
@@ -116,7 +135,7 @@ def row(document: SearchDocument) -> Row:
             "sort": day << 32 | int.from_bytes(_digest(document.id)),
             "by_number": number_order(document.number),
         },
-        terms=terms | _field(TEXT, [text for _, text in read]),
+        terms=terms,
         stored=json.dumps(stored, ensure_ascii=False),
     )
 
@@ -193,15 +212,31 @@ def other_format(found: str) -> ConfigurationError:
     )
 
 
-def _field(name: str, texts: list[analysis.Analysed]) -> dict[str, str]:
-    return {
-        name: " ".join(atom.text for text in texts for atom in text.atoms),
-        words_of(name): " ".join(word for text in texts for word in lookup.words(text)),
-        shapes_of(name): " ".join(set[str]().union(*map(lookup.shapes, texts))),
-        noise_of(name): " ".join(
-            gram for text in texts for gram in analysis.trigrams(analysis.skeleton(text.text))
-        ),
-    }
+class _Field:
+    """What was read of a field."""
+
+    def __init__(self, texts: list[analysis.Analysed]) -> None:
+        self._texts = texts
+        self.words = [word for text in texts for word in lookup.words(text)]
+        self.shapes = set[str]().union(*map(lookup.shapes, texts))
+
+    def terms(self, name: str) -> dict[str, str]:
+        grams = (gram for text in self._texts for gram in analysis.trigrams(analysis.skeleton(text.text)))
+        return {
+            name: " ".join(atom.text for text in self._texts for atom in text.atoms),
+            words_of(name): " ".join(self.words),
+            shapes_of(name): " ".join(self.shapes),
+            noise_of(name): " ".join(grams),
+        }
+
+
+def _anywhere(fields: Iterable[_Field], keys: Iterable[str]) -> set[str]:
+    words, shapes = set(keys), set[str]()
+    for field in fields:
+        words.update(field.words)
+        shapes |= field.shapes
+    shapes.update(filter(None, map(lookup.shape, keys)))
+    return {word for word in words if not lookup.shape(word)} | set(map(alike, shapes))
 
 
 def _digest(document_id: str) -> bytes:

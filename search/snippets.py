@@ -26,12 +26,13 @@ _MAX_TERMS = 50
 _MAX_MATCHES = 100
 _MOST_MARKS = 4  # on one letter
 _MARKS = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*"
-_NO_LETTERS = r"[\W_\u0e2f\u0e46]*"  # what a skeleton leaves out
 _LETTERS = "\u0e01-\u0e2e\u0e30-\u0e4e0-9๐-๙A-Za-z"
+_BORDERS = (WORD_BORDER, ATOM_BORDER)
 _BORDER = f"[{WORD_BORDER}{ATOM_BORDER}]"
 _INSIDE = f"[^{_LETTERS}\\s{WORD_BORDER}{ATOM_BORDER}]*"  # what folding takes out of an atom
 _UNFINISHED = f"[^{_LETTERS}\\s{WORD_BORDER}]*"
 _BETWEEN = f"[^{_LETTERS}]*"
+_INSIDE_ATOM, _BETWEEN_ATOMS = re.compile(_INSIDE), re.compile(_BETWEEN)
 _DOTTED = re.compile("[\u0e40-\u0e44]?(?:[\u0e01-\u0e2e][\u0e34-\u0e39\u0e48-\u0e4c]?){1,5}|.*[0-9].*")
 
 
@@ -61,22 +62,48 @@ class _Range(NamedTuple):
 
 
 class _Row(NamedTuple):
-    """Atoms in a row. ``letters`` are in every text that has them; they are told much faster."""
+    """Atoms in a row, that stand on the page as they are written here. ``usual`` is how they mostly stand
+    there: inside one word, or each a word. ``longest`` is one of them."""
 
-    letters: tuple[str, ...]
-    pattern: re.Pattern[str]
+    atoms: tuple[str, ...]
+    usual: tuple[str, ...]
+    longest: str
 
     def is_in(self, text: str) -> bool:
-        return all(part in text for part in self.letters) and self.pattern.search(text) is not None
+        if self.longest not in text:
+            return False
+        return any(row in text for row in self.usual) or any(True for _ in self.places(text))
 
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
-        if all(part in text for part in self.letters):
-            yield from islice(self.pattern.finditer(text), _MAX_MATCHES)
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        if self.longest not in text:
+            return
+        first, *others = self.atoms
+        at = text.find(first)
+        while at >= 0:
+            end = at + len(first)
+            if text.startswith(_BORDERS, at - 1) and (end := _end(text, end, others)):
+                yield at, end
+            at = text.find(first, at + 1)
+
+
+class _Pattern(NamedTuple):
+    """Atoms in a row, that may stand on the page with other digits, with dots or capitals."""
+
+    pattern: re.Pattern[str]  # with the border before it: so it is found much faster than with one behind it
+
+    def is_in(self, text: str) -> bool:
+        return self.pattern.search(text) is not None
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        return ((match.start() + 1, match.end()) for match in self.pattern.finditer(text))
 
 
 def best(pages: Sequence[tuple[int, str]], clauses: tuple[Clause, ...]) -> Best:
     """Of numbered, marked pages (at least one) that with the most words of the query; of equals the first.
     Damaged words are looked for only where no page has a whole one."""
+    if len(pages) == 1:
+        snippet = make(pages[0][1], clauses)
+        return Best(pages[0][0], snippet, (pages[0][0],) if snippet.terms else ())
     wanted = [_row(term.atoms, clause.begins) for clause in clauses for term in clause.terms]
     having = [sum(row.is_in(text) for row in wanted) for _, text in pages]
     if wanted and not any(having):
@@ -129,9 +156,9 @@ class _Page:
     def places(self) -> analysis.Places:
         return analysis.Places(self.text)
 
-    def matches(self, row: _Row) -> Iterator[tuple[int, int]]:
-        for match in row.matches(self.marked):
-            yield self._place(match.start()), self._place(match.end())
+    def matches(self, row: _Row | _Pattern) -> Iterator[tuple[int, int]]:
+        for start, end in islice(row.places(self.marked), _MAX_MATCHES):
+            yield self._place(start), self._place(end)
 
     def _place(self, at: int) -> int:
         """Of the marked page, in ``text``."""
@@ -166,8 +193,10 @@ class _Page:
     def equal(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Where the letters stand, whatever their marks."""
         if len(wanted) >= 3 and not wanted.isdigit():
-            for match in islice(_letters(wanted).finditer(self.text), _MAX_MATCHES):
-                yield match.span()
+            at, found = self.letters.find(wanted), 0
+            while at >= 0 and found < _MAX_MATCHES:
+                yield self._letters_at(at, len(wanted))
+                at, found = self.letters.find(wanted, at + len(wanted)), found + 1
 
     def similar(self, wanted: str) -> Iterator[tuple[int, int]]:
         """The run of the page that shares most trigrams with ``wanted``, if it shares enough."""
@@ -191,30 +220,36 @@ def _plain(marked: str) -> str:
     return marked.replace(WORD_BORDER, "").replace(ATOM_BORDER, "")
 
 
+def _end(text: str, at: int, atoms: Sequence[str]) -> int:
+    """Where ``atoms`` end that go on at ``at`` up to a border; 0 where they do not."""
+    for atom in atoms:
+        at = _skipped(_BETWEEN_ATOMS, text, at)
+        if not text.startswith(atom, at):
+            return 0
+        at += len(atom)
+    if not text.startswith(_BORDERS, at):
+        at = _skipped(_INSIDE_ATOM, text, at)
+    return at if text.startswith(_BORDERS, at) else 0
+
+
+def _skipped(pattern: re.Pattern[str], text: str, at: int) -> int:
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
 @lru_cache(maxsize=1024)
-def _row(atoms: tuple[str, ...], begins: bool) -> _Row:
+def _row(atoms: tuple[str, ...], begins: bool) -> _Row | _Pattern:
     """Atoms in a row in a marked text, with the digits, dots and spaces it has."""
     flags = re.IGNORECASE if re.search("[a-z]", "".join(atoms)) else re.NOFLAG
     if begins:
         row = _BETWEEN.join(_UNFINISHED.join(map(_char, atom)) for atom in atoms)
-        whole, part = f"(?<={WORD_BORDER}){row}[^{WORD_BORDER}]*", f"(?<={ATOM_BORDER}){row}"
-        return _Row((), re.compile(f"{whole}|{part}[^{WORD_BORDER}{ATOM_BORDER}]*", flags))
-    if _may_have_dots(atoms):
-        row = f"(?<={_BORDER})" + _BETWEEN.join(_INSIDE.join(map(_char, atom)) for atom in atoms)
-        return _Row((), re.compile(f"{row}{_INSIDE}(?={_BORDER})", flags))
-    first, *others = map(re.escape, atoms)
-    row = _BETWEEN.join((f"{first}(?<={_BORDER}{first})", *others))
-    return _Row(() if flags else atoms, re.compile(f"{row}{_INSIDE}(?={_BORDER})", flags))
-
-
-@lru_cache(maxsize=1024)
-def _letters(skeleton: str) -> re.Pattern[str]:
-    """Finds the letters of a skeleton in a text, with the marks and spaces it has between and behind them."""
-    flags = re.IGNORECASE if re.search("[a-z]", skeleton) else re.NOFLAG
-    row = _NO_LETTERS.join(
-        f"[{thai.SARA_AA}{thai.SARA_AM}]" if c == thai.SARA_AA else _char(c) for c in skeleton
-    )
-    return re.compile(f"{row}{_MARKS}", flags)
+        whole, part = f"{WORD_BORDER}{row}[^{WORD_BORDER}]*", f"{ATOM_BORDER}{row}"
+        return _Pattern(re.compile(f"{whole}|{part}[^{WORD_BORDER}{ATOM_BORDER}]*", flags))
+    if not flags and not _may_have_dots(atoms):
+        rows = (f"{WORD_BORDER}{border.join(atoms)}{WORD_BORDER}" for border in _BORDERS)
+        return _Row(atoms, tuple(dict.fromkeys(rows)), max(atoms, key=len))
+    row = _BORDER + _BETWEEN.join(_INSIDE.join(map(_char, atom)) for atom in atoms)
+    return _Pattern(re.compile(f"{row}{_INSIDE}(?={_BORDER})", flags))
 
 
 def _may_have_dots(atoms: tuple[str, ...]) -> bool:

@@ -12,10 +12,7 @@ from tantivy import Occur, Query
 from search import plan, rows
 
 _AT_ONCE = 3  # scores
-_COMMON, _MOST = (
-    0.25,
-    5000,
-)  # a word of more letters than this share and number says nothing by how often it comes
+_MOST_ROWS = 10  # parts of which one may be missing
 
 
 class Queries:
@@ -30,7 +27,7 @@ class Queries:
         match node:
             case plan.Has(field, value):
                 return Query.term_query(self._schema, field, value, "freq")
-            case plan.InARow(field, terms) if field.endswith(rows.noise_of("")):
+            case plan.InARow(field, terms) if field in rows.NOISE_FIELDS:
                 # Every third trigram and the last: they hold all the letters.
                 places = sorted({*range(0, len(terms), 3), len(terms) - 1})
                 return Query.phrase_query(self._schema, field, [(at, terms[at]) for at in places])
@@ -49,8 +46,7 @@ class Queries:
                 everything = (Occur.Must, Query.all_query())
                 return Query.boolean_query([everything, (Occur.MustNot, self.of(inner))])
             case plan.All(parts):
-                must = [(Occur.Must, self.of(part)) for part in parts]
-                return Query.boolean_query(must) if must else Query.all_query()
+                return _every(map(self.of, parts)) if parts else Query.all_query()
             case plan.AtLeast(count, parts):
                 return self._at_least(count, parts)
             case plan.Best(parts):
@@ -62,26 +58,19 @@ class Queries:
             case plan.Scored(inner, scores):
                 return self._scored(inner, scores)
 
-    def telling(self, node: plan.Node) -> plan.Node:
-        """Without the scores of words that nearly all letters have: their lists are the longest, and tie."""
-        if not isinstance(node, plan.Scored):
-            return node
-        return plan.Scored(node.node, tuple(score for score in node.scores if not self._is_common(score)))
-
-    def _is_common(self, score: plan.Node) -> bool:
-        if not isinstance(score, plan.Times):
-            return False
-        return self._size(score.node) > max(_MOST, _COMMON * int(self.searcher.num_docs))
-
     def _at_least(self, count: int, parts: tuple[plan.Node, ...]) -> Query:
         if not parts:
             return Query.empty_query()
-        enough = Query.boolean_query([(Occur.Should, self.of(part)) for part in parts], count)
+        made = list(map(self.of, parts))
+        if 1 < count == len(parts) - 1 <= _MOST_ROWS:
+            # Each without another part: what lists have in common is found by leaps.
+            return _either(_every(made[:i] + made[i + 1 :]) for i in range(len(made)))
+        enough = Query.boolean_query([(Occur.Should, one) for one in made], count)
         if count < 2 or count > len(parts):
             return enough
         # What has all but two of the parts has one of any three: the rarest leave few letters to look at.
-        rarest = sorted(parts, key=self._size)[: len(parts) - count + 1]
-        return Query.boolean_query([(Occur.Must, self._at_least(1, tuple(rarest))), (Occur.Must, enough)])
+        rarest = sorted(range(len(parts)), key=lambda i: self._size(parts[i]))[: len(parts) - count + 1]
+        return _every([_either(made[i] for i in rarest), enough])
 
     def _scored(self, inner: plan.Node, scores: tuple[plan.Node, ...]) -> Query:
         matching = Query.const_score_query(self.of(inner), 0.0)
@@ -105,6 +94,14 @@ class Queries:
             case plan.AtLeast(_, parts):
                 return sum(map(self._size, parts))
         return int(self.searcher.num_docs)
+
+
+def _every(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Must, query) for query in queries])
+
+
+def _either(queries: Iterable[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def _batched(queries: Iterable[Query], size: int) -> Iterator[tuple[Query, ...]]:
