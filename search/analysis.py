@@ -119,6 +119,9 @@ def _inside(token: str) -> tuple[tuple[str, int, int], ...]:
 # --- the noise layer -------------------------------------------------------------------------------------
 
 
+_PART = 64  # characters of which it is kept how many letters they have
+
+
 def skeleton(text: str) -> str:
     """The letters and digits of a clean ``text``, folded."""
     letters = "".join(_LETTERS.findall(text))
@@ -129,16 +132,23 @@ def skeleton(text: str) -> str:
 
 
 class Places:
-    """Where in a clean ``text`` each character of its skeleton stands."""
+    """The skeleton of a clean ``text`` as ``letters``, and where in the text each of them stands."""
 
     def __init__(self, text: str) -> None:
-        self._spans = [match.span() for match in _LETTERS.finditer(text)]
-        self._ends = list(accumulate(end - start for start, end in self._spans))
+        self._text = text
+        parts = [skeleton(text[at : at + _PART]) for at in range(0, len(text), _PART)]
+        self._ends = list(accumulate(map(len, parts)))
+        self.letters = "".join(parts)
 
     def __getitem__(self, number: int) -> int:
         """Raises IndexError behind the last."""
-        run = bisect_right(self._ends, number)
-        return self._spans[run][1] - (self._ends[run] - number)
+        part = bisect_right(self._ends, number)
+        left = number - (self._ends[part - 1] if part else 0)
+        for run in _LETTERS.finditer(self._text[part * _PART : (part + 1) * _PART]):
+            if left < run.end() - run.start():
+                return part * _PART + run.start() + left
+            left -= run.end() - run.start()
+        raise IndexError(number)
 
 
 def trigrams(text: str) -> tuple[str, ...]:

@@ -309,12 +309,13 @@ def _shapes(shape: str, scope: Scope) -> tuple[Has, ...]:
 
 
 def _beginning(term: Term, scope: Scope) -> tuple[Begins, ...]:
-    """The word itself, or the pieces it falls into while unfinished: งานสารบ* is งาน and สารบ."""
+    """The word itself, or the pieces it falls into while unfinished: งานสารบ* is งาน and สารบ. A piece of one
+    letter begins too many words to look for in the text."""
     *before, last = term.atoms
     found = [Begins(rows.NUMBER, (), term.word)] if scope in (Scope.ANYWHERE, Scope.NUMBER) else []
     for field in _FIELDS[scope]:
         found.append(Begins(rows.words_of(field), (), term.word))
-        if before:
+        if before and (len(last) > 1 or field != rows.TEXT):
             found.append(Begins(field, tuple(before), last))
     return tuple(found)
 

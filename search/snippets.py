@@ -27,6 +27,7 @@ _MAX_MATCHES = 100
 _MOST_MARKS = 4  # on one letter
 _MARKS = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*"
 _LETTERS = "\u0e01-\u0e2e\u0e30-\u0e4e0-9๐-๙A-Za-z"
+_PAGE_BREAK = "\f"  # no page has one: they are clean (:func:`search.analysis.clean`)
 _BORDERS = (WORD_BORDER, ATOM_BORDER)
 _BORDER = f"[{WORD_BORDER}{ATOM_BORDER}]"
 _INSIDE = f"[^{_LETTERS}\\s{WORD_BORDER}{ATOM_BORDER}]*"  # what folding takes out of an atom
@@ -69,9 +70,11 @@ class _Row(NamedTuple):
     usual: tuple[str, ...]
     longest: str
 
+    def perhaps(self, text: str, start: int) -> int:
+        """No place is before this one; -1 where there is none."""
+        return text.find(self.longest, start)
+
     def is_in(self, text: str) -> bool:
-        if self.longest not in text:
-            return False
         return any(row in text for row in self.usual) or any(True for _ in self.places(text))
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
@@ -91,6 +94,10 @@ class _Pattern(NamedTuple):
 
     pattern: re.Pattern[str]  # with the border before it: so it is found much faster than with one behind it
 
+    def perhaps(self, text: str, start: int) -> int:
+        match = self.pattern.search(text, start)
+        return match.start() if match else -1
+
     def is_in(self, text: str) -> bool:
         return self.pattern.search(text) is not None
 
@@ -105,7 +112,7 @@ def best(pages: Sequence[tuple[int, str]], clauses: tuple[Clause, ...]) -> Best:
         snippet = make(pages[0][1], clauses)
         return Best(pages[0][0], snippet, (pages[0][0],) if snippet.terms else ())
     wanted = [_row(term.atoms, clause.begins) for clause in clauses for term in clause.terms]
-    having = [sum(row.is_in(text) for row in wanted) for _, text in pages]
+    having = _having([text for _, text in pages], wanted)
     if wanted and not any(having):
         skeletons = [c.skeleton for c in clauses if c.skeleton and not c.exact]
         letters = [analysis.skeleton(_plain(text)) for _, text in pages[:_MOST_DAMAGED]]
@@ -113,6 +120,20 @@ def best(pages: Sequence[tuple[int, str]], clauses: tuple[Clause, ...]) -> Best:
     number, text = pages[having.index(max(having))]
     found = tuple(number for (number, _), count in zip(pages, having, strict=False) if count)
     return Best(number, make(text, clauses), found)
+
+
+def _having(pages: Sequence[str], wanted: Sequence[_Row | _Pattern]) -> list[int]:
+    """How many of the rows each page has. Pages without a row are passed over at once."""
+    letter = _PAGE_BREAK.join(pages)
+    starts = [0, *accumulate(len(page) + 1 for page in pages)]
+    having = [0] * len(pages)
+    for row in wanted:
+        at = row.perhaps(letter, 0)
+        while at >= 0:
+            page = bisect_right(starts, at) - 1
+            having[page] += row.is_in(pages[page])
+            at = row.perhaps(letter, starts[page + 1])
+    return having
 
 
 def make(marked: str, clauses: tuple[Clause, ...]) -> Snippet:
@@ -149,20 +170,19 @@ class _Page:
         return [0, *accumulate(map(len, parts))]
 
     @cached_property
-    def letters(self) -> str:
-        return analysis.skeleton(self.text)
-
-    @cached_property
     def places(self) -> analysis.Places:
         return analysis.Places(self.text)
 
     def matches(self, row: _Row | _Pattern) -> Iterator[tuple[int, int]]:
+        known = borders = 0
         for start, end in islice(row.places(self.marked), _MAX_MATCHES):
-            yield self._place(start), self._place(end)
+            borders += self._borders(known, start)
+            inside = self._borders(start, end)
+            yield start - borders, end - borders - inside
+            known, borders = end, borders + inside
 
-    def _place(self, at: int) -> int:
-        """Of the marked page, in ``text``."""
-        return at - self.marked.count(WORD_BORDER, 0, at) - self.marked.count(ATOM_BORDER, 0, at)
+    def _borders(self, start: int, end: int) -> int:
+        return self.marked.count(WORD_BORDER, start, end) + self.marked.count(ATOM_BORDER, start, end)
 
     def first_start(self, least: int, most: int) -> int:
         """The first word that begins from ``least`` to ``most``; ``most`` where none does."""
@@ -193,15 +213,15 @@ class _Page:
     def equal(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Where the letters stand, whatever their marks."""
         if len(wanted) >= 3 and not wanted.isdigit():
-            at, found = self.letters.find(wanted), 0
+            at, found = self.places.letters.find(wanted), 0
             while at >= 0 and found < _MAX_MATCHES:
                 yield self._letters_at(at, len(wanted))
-                at, found = self.letters.find(wanted, at + len(wanted)), found + 1
+                at, found = self.places.letters.find(wanted, at + len(wanted)), found + 1
 
     def similar(self, wanted: str) -> Iterator[tuple[int, int]]:
         """The run of the page that shares most trigrams with ``wanted``, if it shares enough."""
         grams, least = analysis.similar(wanted)
-        shared = [gram in grams for gram in analysis.trigrams(self.letters)] if grams else []
+        shared = [gram in grams for gram in analysis.trigrams(self.places.letters)] if grams else []
         if not any(shared):
             return
         size = len(wanted) - 2
@@ -211,7 +231,7 @@ class _Page:
 
     def _letters_at(self, at: int, size: int) -> tuple[int, int]:
         """With the marks on the last letter, which a skeleton lacks."""
-        end = self.places[min(at + size, len(self.letters)) - 1] + 1
+        end = self.places[min(at + size, len(self.places.letters)) - 1] + 1
         marks = re.match(_MARKS, self.text[end : end + _MOST_MARKS])
         return self.places[at], end + (marks.end() if marks else 0)
 
@@ -306,11 +326,13 @@ def _best_start(found: list[_Range], page: _Page) -> int:
     """Where the window begins that shows most parts of the query, then most matches, then is first."""
     if not found:
         return 0
-    best = max(found, key=lambda r: (*_worth(found, r.start), -r.start))
+    ends = [r.end for r in found]
+
+    def worth(n: int) -> tuple[int, int, int]:
+        shown = found[n : bisect_right(ends, found[n].start + WIDTH - _LEAD)]
+        return len({r.target for r in shown}), len(shown), -n
+
+    best = found[max(range(len(found)), key=worth)]
     wanted = min(best.start - _LEAD, len(page.text) - WIDTH)
     return 0 if wanted <= 0 else page.first_start(wanted, best.start)
 
-
-def _worth(found: list[_Range], start: int) -> tuple[int, int]:
-    shown = [r for r in found if start <= r.start and r.end <= start + WIDTH - _LEAD]
-    return len({r.target for r in shown}), len(shown)

@@ -12,7 +12,7 @@ from tantivy import Occur, Query
 from search import plan, rows
 
 _AT_ONCE = 3  # scores
-_MOST_ROWS = 10  # parts of which one may be missing
+_MOST_WORDS = 100  # that a beginning may stand for behind others, the most frequent
 
 
 class Queries:
@@ -39,7 +39,9 @@ class Queries:
                     self._beginnings[node] = Query.regex_query(self._schema, field, pattern)
                 return self._beginnings[node]
             case plan.Begins(field, terms, start):
-                return Query.phrase_prefix_query(self._schema, field, [*terms, start])
+                words = self.searcher.terms_with_prefix(field, start, limit=_MOST_WORDS)
+                rows_ = (plan.InARow(field, (*terms, word)) for word, _ in words)
+                return self.of(plan.AtLeast(1, tuple(rows_)))
             case plan.Within(field, least, most):
                 return Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, least, most)
             case plan.Without(inner):
@@ -48,7 +50,8 @@ class Queries:
             case plan.All(parts):
                 return _every(map(self.of, parts)) if parts else Query.all_query()
             case plan.AtLeast(count, parts):
-                return self._at_least(count, parts)
+                should = [(Occur.Should, self.of(part)) for part in parts]
+                return Query.boolean_query(should, count) if parts else Query.empty_query()
             case plan.Best(parts):
                 return Query.disjunction_max_query([self.of(part) for part in parts])
             case plan.Fixed(inner, score):
@@ -57,20 +60,6 @@ class Queries:
                 return Query.boost_query(self.of(inner), factor)
             case plan.Scored(inner, scores):
                 return self._scored(inner, scores)
-
-    def _at_least(self, count: int, parts: tuple[plan.Node, ...]) -> Query:
-        if not parts:
-            return Query.empty_query()
-        made = list(map(self.of, parts))
-        if 1 < count == len(parts) - 1 <= _MOST_ROWS:
-            # Each without another part: what lists have in common is found by leaps.
-            return _either(_every(made[:i] + made[i + 1 :]) for i in range(len(made)))
-        enough = Query.boolean_query([(Occur.Should, one) for one in made], count)
-        if count < 2 or count > len(parts):
-            return enough
-        # What has all but two of the parts has one of any three: the rarest leave few letters to look at.
-        rarest = sorted(range(len(parts)), key=lambda i: self._size(parts[i]))[: len(parts) - count + 1]
-        return _every([_either(made[i] for i in rarest), enough])
 
     def _scored(self, inner: plan.Node, scores: tuple[plan.Node, ...]) -> Query:
         matching = Query.const_score_query(self.of(inner), 0.0)
@@ -82,26 +71,9 @@ class Queries:
             matching = Query.boolean_query([(Occur.Must, matching), *should])
         return matching
 
-    def _size(self, node: plan.Node) -> int:
-        """At most about so many letters match."""
-        match node:
-            case plan.Has(field, value):
-                return int(self.searcher.doc_freq(field, value))
-            case plan.InARow(field, terms):
-                return min(int(self.searcher.doc_freq(field, term)) for term in terms)
-            case plan.All(parts):
-                return min(map(self._size, parts), default=int(self.searcher.num_docs))
-            case plan.AtLeast(_, parts):
-                return sum(map(self._size, parts))
-        return int(self.searcher.num_docs)
-
 
 def _every(queries: Iterable[Query]) -> Query:
     return Query.boolean_query([(Occur.Must, query) for query in queries])
-
-
-def _either(queries: Iterable[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def _batched(queries: Iterable[Query], size: int) -> Iterator[tuple[Query, ...]]:
