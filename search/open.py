@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+
+from sarabun.finding import SearchQuery
 from sarabun.ports import SearchIndex
 from sarabun.settings import Settings
+from search import plan
 from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
 
@@ -14,3 +18,11 @@ def open_index(settings: Settings) -> SearchIndex:
     if settings.search_url:
         return ElasticIndex(settings.search_url, settings.search_credentials_file)
     return EmbeddedIndex(settings.index_dir)
+
+
+def warm_up() -> None:
+    """Loads the dictionaries, for a process that answers many searches, so that the first does not wait for
+    them and that collecting garbage does not go through them again and again."""
+    plan.make(SearchQuery("หนังสือราชการ"))
+    gc.collect()
+    gc.freeze()

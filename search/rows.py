@@ -225,18 +225,18 @@ class _Field:
         return {
             name: " ".join(atom.text for text in self._texts for atom in text.atoms),
             words_of(name): " ".join(self.words),
-            shapes_of(name): " ".join(self.shapes),
+            shapes_of(name): " ".join(sorted(self.shapes)),
             noise_of(name): " ".join(grams),
         }
 
 
-def _anywhere(fields: Iterable[_Field], keys: Iterable[str]) -> set[str]:
+def _anywhere(fields: Iterable[_Field], keys: Iterable[str]) -> list[str]:
     words, shapes = set(keys), set[str]()
     for field in fields:
         words.update(field.words)
         shapes |= field.shapes
     shapes.update(filter(None, map(lookup.shape, keys)))
-    return {word for word in words if not lookup.shape(word)} | set(map(alike, shapes))
+    return sorted({word for word in words if not lookup.shape(word)}.union(map(alike, shapes)))
 
 
 def _digest(document_id: str) -> bytes:

@@ -335,4 +335,3 @@ def _best_start(found: list[_Range], page: _Page) -> int:
     best = found[max(range(len(found)), key=worth)]
     wanted = min(best.start - _LEAD, len(page.text) - WIDTH)
     return 0 if wanted <= 0 else page.first_start(wanted, best.start)
-

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bench.search.corpus import Letter
 from bench.search.engines import Engine
 from sarabun import thai
+from search.open import warm_up
 
 _ASKED = 640  # queries in all, and at least as many of each client as below
 _LEAST = 30
@@ -85,6 +86,7 @@ def _client(
     barrier: Barrier,
     answers: Queue[list[float]],
 ) -> None:
+    warm_up()
     engine = make()
     order = random.Random(number)
     for text in order.sample(asked, _WARM):

@@ -52,6 +52,7 @@ def serve(
     from flows import server
     from sarabun import wiring
     from sarabun.hooks import sender
+    from search.open import warm_up
 
     configured = settings(home, host=host, port=port)
     server.prepare_environment(configured.home)
@@ -68,6 +69,7 @@ def serve(
             )
         queue = LocalQueue(services) if configured.uploads == "here" else WorkerQueue(services)
         queue.start()
+        warm_up()
         output.err.print(f"http://{configured.host}:{configured.port}/", style="bold")
         try:
             with sender.in_background(sender.Sender(services.registry, configured)):
