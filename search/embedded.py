@@ -3,6 +3,7 @@ writes at a time."""
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -27,6 +28,7 @@ from search.preparing import prepared
 from search.tantivy_queries import Queries
 
 _HEAP_BYTES = 64_000_000
+_MOST_HEAP_BYTES = 1_000_000_000
 _OPEN_ATTEMPTS = 20
 _BESIDE = 4  # searches whose facets are counted at once
 _SCANNED = 10_000  # documents looked at at once
@@ -105,7 +107,7 @@ class EmbeddedIndex:
         the other writer is told INDEX_BUSY and comes again."""
         with self._generations.writing():
             generation = self._generations.new()
-            with self._writer(generation) as writer:
+            with self._writer(generation, _heap_of_a_rebuild()) as writer:
                 for row in prepared(documents):
                     self._put(writer, row)
             self._generations.publish(generation)
@@ -204,11 +206,11 @@ class EmbeddedIndex:
         return made
 
     @contextmanager
-    def _writer(self, generation: Path) -> Iterator[tantivy.IndexWriter]:
+    def _writer(self, generation: Path, heap: int = _HEAP_BYTES) -> Iterator[tantivy.IndexWriter]:
         """Commits at the end, or takes everything back where an exception passes through."""
         with folder_errors():
             # One thread: what is put first is found first where all else is equal.
-            writer = tantivy.Index(self._schema, str(generation)).writer(_HEAP_BYTES, num_threads=1)
+            writer = tantivy.Index(self._schema, str(generation)).writer(heap, num_threads=1)
         try:
             yield writer
         except BaseException:
@@ -244,6 +246,12 @@ class EmbeddedIndex:
             "the search index is damaged: make it anew with sarabun index rebuild (the records are unharmed)",
             str(problem),
         )
+
+
+def _heap_of_a_rebuild() -> int:
+    """An eighth of the machine's memory: what fills it becomes one segment, and fewer are searched faster."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return max(_HEAP_BYTES, min(_MOST_HEAP_BYTES, memory // 8))
 
 
 def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
