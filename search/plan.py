@@ -169,7 +169,9 @@ def make(asked: SearchQuery) -> Plan:
         return Plan((Tier(strict),), narrow, (), _unranked(asked.order))
     scores = (*_scores(wanted), *_date_scores(asked.text))
     nearly, loosely = ((), ()) if asked.strict else (_nearly(tree), _loosely(tree))
-    found = [Tier(Scored(strict, scores), _ENOUGH if nearly else 1)]
+    # In other orders near letters would stand among those that have everything.
+    enough = _ENOUGH if nearly and asked.order is Order.RELEVANCE else 1
+    found = [Tier(Scored(strict, scores), enough)]
     if nearly:
         found.append(Tier(Scored(All((*filters, *nearly)), (*scores, Fixed(strict, _WHOLE)))))
     if loosely:

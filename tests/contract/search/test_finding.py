@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sarabun.errors import InputError
-from sarabun.finding import SearchQuery
+from sarabun.finding import Order, SearchQuery
 from sarabun.ports import SearchIndex
 from tests.contract.search.letters import CORPUS, HOSTILE, asked, ids, letter
 
@@ -283,6 +283,14 @@ def test_letters_that_lack_a_word_follow_where_few_have_all(corpus: SearchIndex)
     assert result.total == 1 and result.complete == 0 and result.hits[0].id == "budget"
     result = corpus.search(SearchQuery("งบประมาณ รายจ่าย อุดหนุน"))
     assert [hit.id for hit in result.hits] == ["budget", "about_budget"] and result.complete == 1
+
+
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST, Order.NUMBER])
+def test_in_other_orders_they_come_only_where_none_has_all(corpus: SearchIndex, order: Order) -> None:
+    result = corpus.search(SearchQuery("งบประมาณ รายจ่าย อุดหนุน", order=order))
+    assert [hit.id for hit in result.hits] == ["budget"]
+    result = corpus.search(SearchQuery("งบประมาณ รายจ่าย อุดหนุน เชียงใหม่", order=order))
+    assert [hit.id for hit in result.hits] == ["budget"] and result.complete == 0
 
 
 @pytest.mark.parametrize(
