@@ -19,7 +19,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from elastic_transport import ObjectApiResponse
 from elasticsearch import BadRequestError, NotFoundError, helpers
 
 from sarabun.finding import Facet, Order, SearchDocument, SearchQuery, SearchResult
@@ -33,6 +32,7 @@ from search.preparing import prepared
 _CHUNK = 100
 _WRITE_TIMEOUT_SECONDS = 300
 _PRIORITY = 200  # of our template: above those that take any index
+_MANY = 20_000  # letters; of fewer passing over some costs more than it saves
 _MOST_EXPANSIONS = 1000  # words that a prefix may stand for inside a phrase
 _SORTS: dict[Order, list[Any]] = {
     Order.RELEVANCE: ["_score", {"sort": "desc"}],
@@ -172,54 +172,65 @@ class ElasticIndex:
     # --- reading -----------------------------------------------------------------------------------------
 
     def _found(self, query: SearchQuery, asked: Plan, place: Place | None) -> SearchResult:
-        """The answer of the tier that counts, or of that which a list began with."""
-        best: tuple[int, int, ObjectApiResponse[Any]] | None = None
+        """The answer of the tier that counts, or of that which a list began with. Letters are counted first,
+        without their scores, which the server keeps in its cache; of many only the best are then scored."""
+        best: tuple[int, int, dict[str, Any]] | None = None
         complete = 0
         for number, tier in enumerate(asked.tiers):
             if place and number not in (0, place.tier):
                 continue
-            wanted = plan.narrowed(tier.node, asked.narrow.values())
             try:
-                answer = self._part(query, asked, wanted, place if place and number == place.tier else None)
+                total, counted = self._count(query, asked, tier.node)
             except NotFoundError:
                 break
-            total = answer["hits"]["total"]["value"]
             complete = total if number == 0 else complete
             if place and number != place.tier:
                 continue
             if total > (best[1] if best else 0):
-                best = number, total, answer
+                best = number, total, counted
             if total >= tier.enough:
                 break
         if best is None:
             return rows.nothing(query)
-        number, total, answer = best
-        hits = answer["hits"]["hits"]
+        number, total, counted = best
+        tier_node = asked.tiers[number].node
+        hits = self._part(query, asked, tier_node, place, total)
         shown, after = hits[: query.limit], ""
         if shown and len(hits) > len(shown):
             passed = place.shown if place else query.offset
             after = cursor.write(query, _place(shown[-1], passed + len(shown), number))
-        chosen = self._chosen(query, asked, asked.tiers[number].node)
-        counted = answer.get("aggregations", {}) | chosen
+        counted |= self._chosen(query, asked, tier_node)
         found = tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, asked.clauses) for h in shown)
         facets = tuple((f, rows.counted(counted[f.value]["buckets"])) for f in query.facets)
         return SearchResult(total, found, 0.0, facets, after, meant(query.text, found), complete)
 
-    def _part(
-        self, query: SearchQuery, asked: Plan, wanted: plan.Node, place: Place | None
-    ) -> ObjectApiResponse[Any]:
-        answer: ObjectApiResponse[Any] = self._client.search(
+    def _count(self, query: SearchQuery, asked: Plan, tier: plan.Node) -> tuple[int, dict[str, Any]]:
+        """How many match, and the counts of facets of which nothing is chosen."""
+        answer = self._client.search(
             index=self._index,
             routing=_routing(query),
-            query=_query(wanted),
+            query=_query(plan.matching(tier, asked.narrow.values())),
+            size=0,
+            track_total_hits=True,
+            aggs=_terms([facet for facet in query.facets if facet not in asked.narrow]) or None,
+        )
+        return answer["hits"]["total"]["value"], dict(answer.get("aggregations", {}))
+
+    def _part(
+        self, query: SearchQuery, asked: Plan, tier: plan.Node, place: Place | None, total: int
+    ) -> list[dict[str, Any]]:
+        answer = self._client.search(
+            index=self._index,
+            routing=_routing(query),
+            query=_query(plan.narrowed(tier, asked.narrow.values())),
             sort=_SORTS[asked.order],
             from_=0 if place else query.offset,
             size=query.limit + 1,
-            track_total_hits=True,
+            # Where not all need be counted the server passes over those that cannot be among the best.
+            track_total_hits=total < _MANY,
             search_after=_after(place, asked.order) if place else None,
-            aggs=_terms([facet for facet in query.facets if facet not in asked.narrow]) or None,
         )
-        return answer
+        return list(answer["hits"]["hits"])
 
     def _chosen(self, query: SearchQuery, asked: Plan, tier: plan.Node) -> dict[str, Any]:
         """The counts of facets of which something is chosen: of what the others leave."""
@@ -229,7 +240,7 @@ class ElasticIndex:
             answer = self._client.search(
                 index=self._index,
                 routing=_routing(query),
-                query=_query(plan.narrowed(tier, others)),
+                query=_query(plan.matching(tier, others)),
                 size=0,
                 aggs=_terms([facet]),
             )

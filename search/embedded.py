@@ -180,7 +180,7 @@ class EmbeddedIndex:
         for chosen in {facet if facet in asked.narrow else None for facet in query.facets}:
             asked_of = [f for f in query.facets if (f if f in asked.narrow else None) == chosen]
             others = (node for facet, node in asked.narrow.items() if facet is not chosen)
-            wanted = plan.narrowed(tier.node if isinstance(tier, plan.Scored) else tier, others)
+            wanted = plan.matching(tier, others)
             terms = {f.value: {"terms": {"field": f.value, "size": rows.FACET_SIZE}} for f in asked_of}
             answer = queries.searcher.aggregate(queries.of(wanted), terms)
             counted |= {f: rows.counted(answer[f.value]["buckets"]) for f in asked_of}

@@ -13,6 +13,7 @@ fields, OR and NOT bind in all three.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -26,7 +27,7 @@ from search.query import Clause, Term
 _PLACES = {rows.SUBJECT: 400.0, rows.FROM: 200.0, rows.TO: 200.0, rows.TEXT: 50.0}
 _AT_NUMBER = 800.0
 _NUMBER_ALIKE = 400.0
-_ALIKE = {rows.SUBJECT: 4.0, rows.FROM: 2.0, rows.TO: 2.0}  # less than an exact word
+_ALIKE = 4.0  # of a word in the subject; less than an exact one
 _WHOLE = 1000.0  # of a letter that has everything, among others that have not
 _ENOUGH = 10  # letters that have everything; with fewer, others follow
 _SEVERAL = 3  # words of which one may be missing, and one more for each four beyond
@@ -35,6 +36,7 @@ _OTHER_NAME = 0.9  # what a name counts that was not typed but means the same
 _BM25 = 6.0
 _IN_A_ROW = {rows.SUBJECT: 100.0, rows.FROM: 60.0, rows.TO: 60.0, rows.TEXT: 80.0}
 _DATED = 300.0  # of a letter of a day that is among the words
+_CODE = re.compile(r"[ก-ฮ]{1,5}|.*[0-9].*")
 _FIELDS: dict[Scope, tuple[str, ...]] = {
     Scope.ANYWHERE: rows.ATOM_FIELDS,
     Scope.SUBJECT: (rows.SUBJECT,),
@@ -187,6 +189,11 @@ def narrowed(tier: Node, nodes: Iterable[Node]) -> Node:
     return All((tier, *nodes))
 
 
+def matching(tier: Node, nodes: Iterable[Node]) -> Node:
+    """Like :func:`narrowed`, where scores are not asked for."""
+    return narrowed(tier.node if isinstance(tier, Scored) else tier, nodes)
+
+
 def _chosen(asked: SearchQuery, facet: Facet) -> Node:
     values = (value for name, value in asked.chosen if name is facet)
     return AtLeast(1, tuple(Has(facet.value, rows.value_of(value)) for value in values))
@@ -276,7 +283,9 @@ def _unknown(term: Term, scope: Scope) -> list[Node]:
 
 
 def _at_number(term: Term, scope: Scope) -> tuple[Node, ...]:
-    return (Has(rows.NUMBER, term.word),) if scope in (Scope.ANYWHERE, Scope.NUMBER) else ()
+    """Where anything is asked for, only of what may be a part of a number: digits, or letters of a code."""
+    is_part = scope is Scope.NUMBER or (scope is Scope.ANYWHERE and _CODE.fullmatch(term.word))
+    return (Has(rows.NUMBER, term.word),) if is_part else ()
 
 
 def _in_fields(term: Term, scope: Scope) -> list[Node]:
@@ -454,8 +463,8 @@ def _piece_scores(clause: Clause, scope: Scope, share: float) -> list[Node]:
 
 
 def _placed_alike(shape: str, scope: Scope, share: float) -> list[Fixed]:
-    fields = (field for field in _FIELDS[scope] if field in _ALIKE)
-    return [Fixed(Has(rows.shapes_of(field), shape), _ALIKE[field] * share) for field in fields]
+    in_subject = Fixed(Has(rows.shapes_of(rows.SUBJECT), shape), _ALIKE * share)
+    return [in_subject] if rows.SUBJECT in _FIELDS[scope] else []
 
 
 def _noise_scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
