@@ -55,11 +55,13 @@ def _better(word: str, found: Counter[str]) -> str:
     letters = analysis.skeleton(word)
     if not letters or letters.isdigit() or any(typed in analysis.fold(other) for other in found):
         return ""
-    return next((other for other, _ in found.most_common() if _is_alike(letters, other)), "")
+    alike = SequenceMatcher(None, b=letters)
+    return next((other for other, _ in found.most_common() if _is_alike(alike, other)), "")
 
 
-def _is_alike(letters: str, other: str) -> bool:
+def _is_alike(alike: SequenceMatcher[str], other: str) -> bool:
     """Whether it is of dictionary words, with nearly the letters."""
-    if SequenceMatcher(None, letters, analysis.skeleton(other)).ratio() < _ALIKE:
+    alike.set_seq1(analysis.skeleton(other))
+    if any(ratio() < _ALIKE for ratio in (alike.real_quick_ratio, alike.quick_ratio, alike.ratio)):
         return False
     return all(token.text in thai.dictionary() for token in thai.tokens(other) if len(token.text) > 1)

@@ -27,7 +27,6 @@ _MAX_MATCHES = 100
 _MOST_MARKS = 4  # on one letter
 _MARKS = "[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*"
 _LETTERS = "\u0e01-\u0e2e\u0e30-\u0e4e0-9๐-๙A-Za-z"
-_PAGE_BREAK = "\f"  # no page has one: they are clean (:func:`search.analysis.clean`)
 _BORDERS = (WORD_BORDER, ATOM_BORDER)
 _BORDER = f"[{WORD_BORDER}{ATOM_BORDER}]"
 _INSIDE = f"[^{_LETTERS}\\s{WORD_BORDER}{ATOM_BORDER}]*"  # what folding takes out of an atom
@@ -70,11 +69,13 @@ class _Row(NamedTuple):
     usual: tuple[str, ...]
     longest: str
 
-    def perhaps(self, text: str, start: int) -> int:
-        """No place is before this one; -1 where there is none."""
-        return text.find(self.longest, start)
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.atoms))
 
     def is_in(self, text: str) -> bool:
+        if self.longest not in text:
+            return False
         return any(row in text for row in self.usual) or any(True for _ in self.places(text))
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
@@ -94,9 +95,9 @@ class _Pattern(NamedTuple):
 
     pattern: re.Pattern[str]  # with the border before it: so it is found much faster than with one behind it
 
-    def perhaps(self, text: str, start: int) -> int:
-        match = self.pattern.search(text, start)
-        return match.start() if match else -1
+    @property
+    def size(self) -> int:
+        return 3
 
     def is_in(self, text: str) -> bool:
         return self.pattern.search(text) is not None
@@ -123,16 +124,24 @@ def best(pages: Sequence[tuple[int, str]], clauses: tuple[Clause, ...]) -> Best:
 
 
 def _having(pages: Sequence[str], wanted: Sequence[_Row | _Pattern]) -> list[int]:
-    """How many of the rows each page has. Pages without a row are passed over at once."""
-    letter = _PAGE_BREAK.join(pages)
-    starts = [0, *accumulate(len(page) + 1 for page in pages)]
-    having = [0] * len(pages)
-    for row in wanted:
-        at = row.perhaps(letter, 0)
-        while at >= 0:
-            page = bisect_right(starts, at) - 1
-            having[page] += row.is_in(pages[page])
-            at = row.perhaps(letter, starts[page + 1])
+    """How many of the rows each page has; of a page that can be no better than one before, 1 where it has
+    any. So few rows are looked for: long ones, which are rare, show soon that a page lacks too many."""
+    ordered = sorted(wanted, key=lambda row: -row.size)
+    having: list[int] = []
+    best = 0
+    for text in pages:
+        spare = len(ordered) - best - 1
+        count = 0
+        for number, row in enumerate(ordered):
+            if row.is_in(text):
+                count += 1
+                continue
+            spare -= 1
+            if spare < 0:
+                count = count or any(row.is_in(text) for row in reversed(ordered[number + 1 :]))
+                break
+        best = max(best, count)
+        having.append(int(bool(count)) if spare < 0 else count)
     return having
 
 
@@ -221,9 +230,10 @@ class _Page:
     def similar(self, wanted: str) -> Iterator[tuple[int, int]]:
         """The run of the page that shares most trigrams with ``wanted``, if it shares enough."""
         grams, least = analysis.similar(wanted)
-        shared = [gram in grams for gram in analysis.trigrams(self.places.letters)] if grams else []
-        if not any(shared):
+        letters = self.places.letters
+        if not grams or sum(gram in letters for gram in grams) < least:
             return
+        shared = [gram in grams for gram in analysis.trigrams(letters)]
         size = len(wanted) - 2
         count, before = max((sum(shared[i : i + size]), -i) for i, hit in enumerate(shared) if hit)
         if count >= least:
