@@ -119,7 +119,7 @@ def _inside(token: str) -> tuple[tuple[str, int, int], ...]:
 # --- the noise layer -------------------------------------------------------------------------------------
 
 
-_PART = 256  # characters of which it is kept how many letters they have
+_PART = 128  # characters of which it is kept how many letters they have
 
 
 def skeleton(text: str) -> str:

@@ -84,9 +84,12 @@ class _Row(NamedTuple):
         first, *others = self.atoms
         at = text.find(first)
         while at >= 0:
-            end = at + len(first)
-            if text.startswith(_BORDERS, at - 1) and (end := _end(text, end, others)):
-                yield at, end
+            if text.startswith(_BORDERS, at - 1):
+                end = at + len(first)
+                if others or not text.startswith(_BORDERS, end):
+                    end = _end(text, end, others)
+                if end:
+                    yield at, end
             at = text.find(first, at + 1)
 
 
