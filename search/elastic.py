@@ -33,6 +33,7 @@ _CHUNK = 100
 _WRITE_TIMEOUT_SECONDS = 300
 _PRIORITY = 200  # of our template: above those that take any index
 _MANY = 20_000  # letters; of fewer passing over some costs more than it saves
+_SEGMENT_BYTES = 4 * 2**30  # less than what the server makes of its own accord at most
 _MOST_EXPANSIONS = 1000  # words that a prefix may stand for inside a phrase
 _SORTS: dict[Order, list[Any]] = {
     Order.RELEVANCE: ["_score", {"sort": "desc"}],
@@ -153,6 +154,7 @@ class ElasticIndex:
                 *({"remove_index": {"index": index}} for index in old),
             ]
             self._client.indices.update_aliases(actions=actions)
+            self._merge(name)
         return self.count()
 
     def _check_format(self) -> None:
@@ -268,6 +270,14 @@ class ElasticIndex:
             priority=_PRIORITY,
         )
         self._client.indices.create(index=name, aliases={alias: {}}, settings=settings)
+
+    def _merge(self, name: str) -> None:
+        """Has the server make few large segments in its own time: each is searched anew by every query."""
+        stats = self._client.indices.stats(index=name, metric="store", level="shards")["indices"][name]
+        size = stats["primaries"]["store"]["size_in_bytes"] / len(stats["shards"])
+        self._client.indices.forcemerge(
+            index=name, max_num_segments=1 + int(size / _SEGMENT_BYTES), wait_for_completion=False
+        )
 
     def _builds(self) -> list[str]:
         """The alias of the rebuild in progress, if any."""

@@ -146,9 +146,12 @@ def _query(text: str) -> SearchQuery:
 
 
 def _bytes(client: Elasticsearch, name: str) -> int:
+    """When what the server merges of its own accord is done."""
     client.indices.flush(index=name)
     time.sleep(_SETTLE_SECONDS)
-    return int(client.indices.stats(index=name)["_all"]["primaries"]["store"]["size_in_bytes"])
+    while (stats := client.indices.stats(index=name)["_all"]["primaries"])["merges"]["current"]:
+        time.sleep(_SETTLE_SECONDS)
+    return int(stats["store"]["size_in_bytes"])
 
 
 def _delete(client: Elasticsearch, pattern: str) -> None:
