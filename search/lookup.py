@@ -70,7 +70,7 @@ def words(analysed: Analysed) -> Iterator[str]:
 def shapes(analysed: Analysed) -> set[str]:
     """The shapes of dictionary words in a text."""
     known, beginnings = _dictionary().shapes, _dictionary().beginnings
-    skeletons = [_skeleton(atom.text) for atom in analysed.atoms]
+    skeletons = [letters(atom.text) for atom in analysed.atoms]
     odd = [_is_odd(atom.text) for atom in analysed.atoms]
     borders: list[int] = []
     size = 0
@@ -93,7 +93,7 @@ def shapes(analysed: Analysed) -> set[str]:
 
 def shape(word: str, *, least: int = 3) -> str:
     """The shape of a dictionary word with at least so many letters; "" where it has none."""
-    found = _skeleton(word)
+    found = letters(word)
     return found if len(found) >= least and found in _dictionary().shapes else ""
 
 
@@ -127,20 +127,20 @@ def corrected(words: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
     at = 0
     while at < len(words):
-        end, shape = _slip(words, at) or (at + 1, _skeleton(words[at]))
+        end, shape = _slip(words, at) or (at + 1, letters(words[at]))
         if shape not in _dictionary().shapes:
             return ()
         found.append(shape)
         at = end
-    return tuple(found) if found != [_skeleton(word) for word in words] else ()
+    return tuple(found) if found != [letters(word) for word in words] else ()
 
 
 def _slip(words: Sequence[str], start: int) -> tuple[int, str] | None:
     """The end of the longest row from ``start`` with an odd piece that is nearly a word, and the word."""
     for end in range(min(len(words), start + _SLIP_WORDS), start, -1):
         row = words[start:end]
-        joined = "".join(map(_skeleton, row))
-        odd = any(len(_skeleton(word)) < 3 or not is_known(word) for word in row)
+        joined = "".join(map(letters, row))
+        odd = any(len(letters(word)) < 3 or not is_known(word) for word in row)
         shape = _nearest(joined) if odd and _SLIP <= len(joined) <= _LONGEST else ""
         if shape and _dictionary().frequencies[shape] > min(map(compounds.frequency, row)):
             return end, shape
@@ -175,7 +175,8 @@ def _is_odd(atom: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _skeleton(word: str) -> str:
+def letters(word: str) -> str:
+    """The skeleton of a word, remembered."""
     return analysis.skeleton(word)
 
 

@@ -14,7 +14,7 @@ from sarabun.finding import Hit
 from search import analysis, language, query
 
 _ALIKE = 0.75  # letters in common, of all: one of eight wrong has 0.87
-_MOST_HITS = 10  # that are asked
+_MOST_HITS = 6  # that are asked
 
 
 def meant(text: str, hits: Sequence[Hit]) -> str:

@@ -164,7 +164,7 @@ def make(marked: str, clauses: tuple[Clause, ...]) -> Snippet:
             for r in found
             if r.start < end and r.end > start
         ),
-        tuple(islice(dict.fromkeys(word for match in found for word in page.words_at(match)), _MAX_TERMS)),
+        tuple(islice(dict.fromkeys(w for r in found[:_MAX_MATCHES] for w in page.words_at(r)), _MAX_TERMS)),
     )
 
 
@@ -308,7 +308,7 @@ def _ranges(page: _Page, clauses: tuple[Clause, ...]) -> Iterator[_Range]:
             target += 1
             found = list(_exact(page, clause, term))
             if not found and not clause.exact:
-                found = list(page.equal(analysis.skeleton(term.word)))
+                found = list(page.equal(lookup.letters(term.word)))
             missing |= not found
             any_found |= bool(found)
             yield from (_Range(*r, target) for r in found)

@@ -17,7 +17,7 @@ from search.open import warm_up
 
 _ASKED = 640  # queries in all, and at least as many of each client as below
 _LEAST = 30
-_WARM = 20  # of each client, not counted
+_WARM = 50  # of each client, not counted
 
 
 class Latency(NamedTuple):
@@ -54,7 +54,7 @@ def texts(letters: Sequence[Letter], judged: Sequence[str], seed: int) -> list[s
 
 def measure(make: Callable[[], Engine], asked: Sequence[str], clients: int) -> Latency:
     """``make`` opens the engine in each client."""
-    context = multiprocessing.get_context("fork")  # the dictionaries are loaded once
+    context = multiprocessing.get_context("spawn")  # as services are; what is forked copies memory meanwhile
     count = max(_LEAST, _ASKED // clients)
     barrier, answers = context.Barrier(clients + 1), context.Queue()
     processes = [
