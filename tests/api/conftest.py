@@ -8,7 +8,10 @@ import pytest
 from argon2 import PasswordHasher
 
 from sarabun import accounts
+from sarabun.hooks.sender import Sender
 from sarabun.model import Document, Kind
+from tests.api.hooks import Clock
+from tests.api.receiver import Receiver, receiving
 from tests.api.world import World, make_services
 
 
@@ -75,4 +78,23 @@ def letters(world: World) -> Letters:
         ),
         held=world.quarantine("ล็อก.pdf"),
         waiting=world.receive("รอ.pdf"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as made:
+        yield made
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def sending(fresh: World, clock: Clock) -> Sender:
+    return Sender(
+        fresh.services.registry, fresh.services.settings,
+        attempt_seconds=0.5, clock=clock, jitter=lambda pause: pause,
     )  # fmt: skip
