@@ -110,7 +110,7 @@ def _start(folder: Path, database: Path) -> tuple[subprocess.Popen[bytes], str]:
     }
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "flows.server", str(port)],
+            [sys.executable, "-m", "flows.server", str(port), str(os.getpid())],
             env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
     return process, f"http://127.0.0.1:{port}/api"
@@ -168,8 +168,8 @@ def _end_with_parent(parent: int) -> None:
 
 
 def main() -> None:
-    """The server's process."""
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    """The server's process: its port, and the id of its parent, which may be dead before it gets here."""
+    threading.Thread(target=_end_with_parent, args=(int(sys.argv[2]),), daemon=True).start()
     import uvicorn
 
     uvicorn.run(
