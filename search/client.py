@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,8 @@ from elasticsearch import (
     AuthenticationException,
     AuthorizationException,
     Elasticsearch,
+    NotFoundError,
+    OrjsonSerializer,
     TransportError,
     UnsupportedProductError,
     helpers,
@@ -52,6 +54,7 @@ def connect(url: str, credentials_file: Path | None) -> Elasticsearch:
         url,
         request_timeout=_TIMEOUT_SECONDS,
         transport_class=PatientTransport,
+        serializer=OrjsonSerializer(),
         **_credentials(credentials_file),
     )
 
@@ -70,6 +73,30 @@ def _credentials(file: Path | None) -> dict[str, Any]:
         ) from error
     user, colon, password = line.partition(":")
     return {"basic_auth": (user, password)} if colon else {"api_key": line}
+
+
+def searched(
+    client: Elasticsearch, index: str, routing: str | None, bodies: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The answers to several searches, sent as one request; a shard that does not answer is an error.
+
+    Raises NotFoundError without the index, and ExternalError SEARCH_FAILED.
+    """
+    header = {"index": index, "allow_partial_search_results": False}
+    header |= {"routing": routing} if routing else {}
+    searches = [part for body in bodies for part in (header, body)]
+    for pause in (*_PAUSES, 0.0):
+        answered = client.msearch(searches=searches)
+        answers: list[dict[str, Any]] = answered["responses"]
+        if not any(answer["status"] in _BUSY for answer in answers):
+            break
+        time.sleep(pause)
+    for answer in answers:
+        if answer["status"] == 404:
+            raise NotFoundError(answer["error"]["reason"], answered.meta, answer)
+        if "error" in answer:
+            raise failed(str(answer["error"]))
+    return answers
 
 
 @contextmanager

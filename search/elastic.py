@@ -17,13 +17,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from elasticsearch import BadRequestError, NotFoundError, helpers
 
-from sarabun.finding import Facet, Order, SearchDocument, SearchQuery, SearchResult
+from sarabun.finding import Counted, Facet, Order, SearchDocument, SearchQuery, SearchResult
 from search import cursor, plan, rows
-from search.client import connect, errors, failed
+from search.client import connect, errors, failed, searched
 from search.cursor import Place
 from search.meant import meant
 from search.plan import Plan
@@ -32,7 +32,7 @@ from search.preparing import prepared
 _CHUNK = 100
 _WRITE_TIMEOUT_SECONDS = 300
 _PRIORITY = 200  # of our template: above those that take any index
-_MANY = 20_000  # letters; of fewer passing over some costs more than it saves
+_MANY = 20_000  # letters; of fewer, passing over some costs more than it saves
 _SEGMENT_BYTES = 4 * 2**30  # less than what the server makes of its own accord at most
 _MOST_EXPANSIONS = 1000  # words that a prefix may stand for inside a phrase
 _SORTS: dict[Order, list[Any]] = {
@@ -51,7 +51,8 @@ def _mappings() -> dict[str, Any]:
         "stamp": {"type": "keyword", "index": False},
         "secret": {"type": "boolean"},
         "removed": {"type": "boolean"},
-        "stored": {"type": "keyword", "index": False, "doc_values": False},
+        rows.WORTH: {"type": "sparse_vector"},  # a term that it has scores its weight
+        "stored": {"type": "object", "enabled": False},
     }
     properties |= {
         name: terms | {"norms": False, "index_options": "docs"}
@@ -68,6 +69,14 @@ def _mappings() -> dict[str, Any]:
     # Only what a hit needs is kept; the index is derived and is never read back.
     meta = {"format": rows.FORMAT}
     return {"dynamic": "strict", "_meta": meta, "_source": {"includes": ["stored"]}, "properties": properties}
+
+
+class _Answer(NamedTuple):
+    """What a tier found."""
+
+    total: int
+    hits: list[dict[str, Any]]
+    facets: dict[Facet, tuple[Counted, ...]]
 
 
 class ElasticIndex:
@@ -174,80 +183,56 @@ class ElasticIndex:
     # --- reading -----------------------------------------------------------------------------------------
 
     def _found(self, query: SearchQuery, asked: Plan, place: Place | None) -> SearchResult:
-        """The answer of the tier that counts, or of that which a list began with. Letters are counted first,
-        without their scores, which the server keeps in its cache; of many only the best are then scored."""
-        best: tuple[int, int, dict[str, Any]] | None = None
+        """The answer of the tier that counts, or of that which a list began with."""
+        best: tuple[int, _Answer] | None = None
         complete = 0
         for number, tier in enumerate(asked.tiers):
             if place and number not in (0, place.tier):
                 continue
-            try:
-                total, counted = self._count(query, asked, tier.node)
-            except NotFoundError:
+            answer = self._answer(query, asked, tier.node, place, listed=not place or number == place.tier)
+            if answer is None:
                 break
-            complete = total if number == 0 else complete
+            complete = answer.total if number == 0 else complete
             if place and number != place.tier:
                 continue
-            if total > (best[1] if best else 0):
-                best = number, total, counted
-            if total >= tier.enough:
+            if answer.total > (best[1].total if best else 0):
+                best = number, answer
+            if answer.total >= tier.enough:
                 break
         if best is None:
             return rows.nothing(query)
-        number, total, counted = best
-        tier_node = asked.tiers[number].node
-        hits = self._part(query, asked, tier_node, place, total)
-        shown, after = hits[: query.limit], ""
-        if shown and len(hits) > len(shown):
+        number, answer = best
+        shown, after = answer.hits[: query.limit], ""
+        if shown and len(answer.hits) > len(shown):
             passed = place.shown if place else query.offset
             after = cursor.write(query, _place(shown[-1], passed + len(shown), number))
-        counted |= self._chosen(query, asked, tier_node)
         found = tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, asked.clauses) for h in shown)
-        facets = tuple((f, rows.counted(counted[f.value]["buckets"])) for f in query.facets)
-        return SearchResult(total, found, 0.0, facets, after, meant(query.text, found), complete)
+        facets = tuple((facet, answer.facets[facet]) for facet in query.facets)
+        return SearchResult(answer.total, found, 0.0, facets, after, meant(query.text, found), complete)
 
-    def _count(self, query: SearchQuery, asked: Plan, tier: plan.Node) -> tuple[int, dict[str, Any]]:
-        """How many match, and the counts of facets of which nothing is chosen."""
-        answer = self._client.search(
-            index=self._index,
-            routing=_routing(query),
-            query=_query(plan.matching(tier, asked.narrow.values())),
-            size=0,
-            track_total_hits=True,
-            aggs=_terms([facet for facet in query.facets if facet not in asked.narrow]) or None,
-        )
-        return answer["hits"]["total"]["value"], dict(answer.get("aggregations", {}))
-
-    def _part(
-        self, query: SearchQuery, asked: Plan, tier: plan.Node, place: Place | None, total: int
-    ) -> list[dict[str, Any]]:
-        answer = self._client.search(
-            index=self._index,
-            routing=_routing(query),
-            query=_query(plan.narrowed(tier, asked.narrow.values())),
-            sort=_SORTS[asked.order],
-            from_=0 if place else query.offset,
-            size=query.limit + 1,
-            # Where not all need be counted the server passes over those that cannot be among the best.
-            track_total_hits=total < _MANY,
-            search_after=_after(place, asked.order) if place else None,
-        )
-        return list(answer["hits"]["hits"])
-
-    def _chosen(self, query: SearchQuery, asked: Plan, tier: plan.Node) -> dict[str, Any]:
-        """The counts of facets of which something is chosen: of what the others leave."""
-        counted: dict[str, Any] = {}
-        for facet in [facet for facet in query.facets if facet in asked.narrow]:
-            others = (node for name, node in asked.narrow.items() if name is not facet)
-            answer = self._client.search(
-                index=self._index,
-                routing=_routing(query),
-                query=_query(plan.matching(tier, others)),
-                size=0,
-                aggs=_terms([facet]),
-            )
-            counted |= answer["aggregations"]
-        return counted
+    def _answer(
+        self, query: SearchQuery, asked: Plan, tier: plan.Node, place: Place | None, *, listed: bool
+    ) -> _Answer | None:
+        """What a tier finds, by several searches that the server does at once; None without an index. Letters
+        are counted without their scores, and the server remembers the counts; of many only the best are
+        scored, for it passes over those that cannot be among them."""
+        free = [facet for facet in query.facets if facet not in asked.narrow]
+        bodies = [_counting(plan.matching(tier, asked.narrow.values()), free)]
+        if listed:
+            bodies.append(_listing(query, asked, tier, place))
+            for facet in [facet for facet in query.facets if facet in asked.narrow]:
+                others = (node for name, node in asked.narrow.items() if name is not facet)
+                bodies.append(_counting(plan.matching(tier, others), [facet]))
+        try:
+            answers = searched(self._client, self._index, _routing(query), bodies)
+        except NotFoundError:
+            return None
+        total = answers[0]["hits"]["total"]["value"]
+        if not listed:
+            return _Answer(total, [], {})
+        told = {name: found for answer in answers for name, found in answer.get("aggregations", {}).items()}
+        facets = {facet: rows.counted(told[facet.value]["buckets"]) for facet in query.facets}
+        return _Answer(total, answers[1]["hits"]["hits"], facets)
 
     # --- writing -----------------------------------------------------------------------------------------
 
@@ -337,11 +322,24 @@ def _source(row: rows.Row) -> dict[str, Any]:
         "secret": row.secret,
         "stored": row.stored,
     }
-    return known | row.numbers | row.values | row.terms
+    return known | row.numbers | row.values | row.terms | {rows.WORTH: row.worth}
 
 
-def _terms(facets: list[Facet]) -> dict[str, Any]:
-    return {f.value: {"terms": {"field": f.value, "size": rows.FACET_SIZE}} for f in facets}
+def _counting(node: plan.Node, facets: list[Facet]) -> dict[str, Any]:
+    """How many match, and how many have each value of the facets."""
+    told = {f.value: {"terms": {"field": f.value, "size": rows.FACET_SIZE}} for f in facets}
+    return {"query": _query(node), "size": 0, "track_total_hits": True} | ({"aggs": told} if told else {})
+
+
+def _listing(query: SearchQuery, asked: Plan, tier: plan.Node, place: Place | None) -> dict[str, Any]:
+    """The best that match, and one more if there is."""
+    return {
+        "query": _query(plan.narrowed(tier, asked.narrow.values())),
+        "sort": _SORTS[asked.order],
+        "from": 0 if place else query.offset,
+        "size": query.limit + 1,
+        "track_total_hits": _MANY,
+    } | ({"search_after": _after(place, asked.order)} if place else {})
 
 
 def _place(hit: dict[str, Any], shown: int, tier: int) -> Place:
@@ -379,6 +377,8 @@ def _query(node: plan.Node) -> dict[str, Any]:
             return {"dis_max": {"queries": [_query(part) for part in parts]}}
         case plan.Fixed(inner, score):
             return {"constant_score": {"filter": _query(inner), "boost": score}}
+        case plan.Placed(word, factor):  # scores what the field says
+            return {"term": {rows.WORTH: {"value": word, "boost": factor}}}
         case plan.Times(inner, factor):
             return {"bool": {"must": [_query(inner)], "boost": factor}}
         case plan.Scored(inner, scores):

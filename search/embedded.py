@@ -12,8 +12,9 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import orjson
 import tantivy
 
 from sarabun.errors import IntegrityError
@@ -202,7 +203,7 @@ class EmbeddedIndex:
             made.add_text(name, text)
         for name, number in row.numbers.items():
             made.add_unsigned(name, number)
-        made.add_bytes("stored", row.stored.encode())
+        made.add_bytes("stored", orjson.dumps(row.stored))
         return made
 
     @contextmanager
@@ -254,6 +255,6 @@ def _heap_of_a_rebuild() -> int:
     return max(_HEAP_BYTES, min(_MOST_HEAP_BYTES, memory // 8))
 
 
-def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
-    stored: bytes = searcher.doc(address)["stored"][0]
-    return stored.decode()
+def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
+    stored: dict[str, Any] = orjson.loads(searcher.doc(address)["stored"][0])
+    return stored

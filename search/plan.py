@@ -13,7 +13,6 @@ fields, OR and NOT bind in all three.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -24,10 +23,8 @@ from search import analysis, language, lookup, query, rows
 from search.language import Scope, Tree
 from search.query import Clause, Term
 
-_PLACES = {rows.SUBJECT: 400.0, rows.FROM: 200.0, rows.TO: 200.0, rows.TEXT: 50.0}
-_AT_NUMBER = 800.0
+_IN_TEXT = 50.0  # of a beginning there; of whole words BM25 tells
 _NUMBER_ALIKE = 400.0
-_ALIKE = 4.0  # of a word in the subject; less than an exact one
 _WHOLE = 1000.0  # of a letter that has everything, among others that have not
 _ENOUGH = 10  # letters that have everything; with fewer, others follow
 _SEVERAL = 3  # words of which one may be missing, and one more for each four beyond
@@ -36,7 +33,6 @@ _OTHER_NAME = 0.9  # what a name counts that was not typed but means the same
 _BM25 = 6.0
 _IN_A_ROW = {rows.SUBJECT: 100.0, rows.FROM: 60.0, rows.TO: 60.0, rows.TEXT: 80.0}
 _DATED = 300.0  # of a letter of a day that is among the words
-_CODE = re.compile(r"[ก-ฮ]{1,5}|.*[0-9].*")
 _FIELDS: dict[Scope, tuple[str, ...]] = {
     Scope.ANYWHERE: rows.ATOM_FIELDS,
     Scope.SUBJECT: (rows.SUBJECT,),
@@ -119,6 +115,27 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """The word, or the shape as the rows write it, counts something outside the text; scores what it counts
+    at its best place, times ``factor``."""
+
+    word: str
+    factor: float
+
+    def places(self) -> Best:
+        """The same by fields."""
+        if (shape := self.word.removeprefix(rows.alike(""))) != self.word:
+            return Best((Fixed(Has(rows.shapes_of(rows.SUBJECT), shape), rows.ALIKE * self.factor),))
+        found = [
+            Fixed(Has(rows.words_of(field), self.word), rows.PLACES[field] * self.factor)
+            for field in (rows.SUBJECT, rows.FROM, rows.TO)
+        ]
+        if rows.is_code(self.word):
+            found.append(Fixed(Has(rows.NUMBER, self.word), rows.PLACES[rows.NUMBER] * self.factor))
+        return Best(tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
 class Times:
     """Matches as ``node`` does; its score times ``factor``."""
 
@@ -134,7 +151,7 @@ class Scored:
     scores: tuple[Node, ...]
 
 
-Node = Has | Begins | Within | InARow | All | AtLeast | Without | Best | Fixed | Times | Scored
+Node = Has | Begins | Within | InARow | All | AtLeast | Without | Best | Fixed | Placed | Times | Scored
 
 
 class Tier(NamedTuple):
@@ -284,7 +301,7 @@ def _unknown(term: Term, scope: Scope) -> list[Node]:
 
 def _at_number(term: Term, scope: Scope) -> tuple[Node, ...]:
     """Where anything is asked for, only of what may be a part of a number: digits, or letters of a code."""
-    is_part = scope is Scope.NUMBER or (scope is Scope.ANYWHERE and _CODE.fullmatch(term.word))
+    is_part = scope is Scope.NUMBER or (scope is Scope.ANYWHERE and rows.is_code(term.word))
     return (Has(rows.NUMBER, term.word),) if is_part else ()
 
 
@@ -438,21 +455,37 @@ def _date_scores(text: str) -> tuple[Node, ...]:
 
 def _placed(node: Has | Begins | InARow, share: float) -> Fixed:
     place = node.field.removesuffix(rows.words_of(""))
-    return Fixed(node, (_AT_NUMBER if place == rows.NUMBER else _PLACES[place]) * share)
+    return Fixed(node, rows.PLACES.get(place, _IN_TEXT) * share)
 
 
 def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
     """The best place. Of the text BM25 is all: its lists are long, and are gone through once."""
     names = [(term.atoms, share), *((name, share * _OTHER_NAME) for name in term.same)]
-    short = [field for field in _FIELDS[scope] if field != rows.TEXT]
-    places = [_placed(_word(field, name), worth) for name, worth in names for field in short]
-    places += [_placed(Has(rows.NUMBER, term.word), share)] if _at_number(term, scope) else []
+    places = [node for name, worth in names for node in _places(name, scope, worth)]
+    places += [_at(scope, rows.NUMBER, term.word, share)] if _at_number(term, scope) else []
     if shape := lookup.shape(term.word):
         places += _placed_alike(shape, scope, share)
-    scores: list[Node] = [Best(tuple(places))] if places else []
+    scores: list[Node] = [Best(tuple(dict.fromkeys(places)))] if places else []
     if rows.TEXT in _FIELDS[scope]:
         scores += [Times(_word(rows.TEXT, name), _BM25 * worth) for name, worth in names]
     return scores
+
+
+def _places(atoms: tuple[str, ...], scope: Scope, share: float) -> list[Node]:
+    """Where a name stands outside the text and the number."""
+    if lookup.is_term(atoms):
+        word = "".join(atoms)
+        return list(dict.fromkeys(_at(scope, rows.words_of(field), word, share) for field in _heads(scope)))
+    return [_placed(InARow(field, atoms), share) for field in _heads(scope)]
+
+
+def _heads(scope: Scope) -> list[str]:
+    return [field for field in _FIELDS[scope] if field != rows.TEXT]
+
+
+def _at(scope: Scope, field: str, word: str, share: float) -> Node:
+    """What a word counts in a field; where anything is asked for, at its best place."""
+    return Placed(word, share) if scope is Scope.ANYWHERE else _placed(Has(field, word), share)
 
 
 def _piece_scores(clause: Clause, scope: Scope, share: float) -> list[Node]:
@@ -462,8 +495,10 @@ def _piece_scores(clause: Clause, scope: Scope, share: float) -> list[Node]:
     return [Best(place) for place in places if place]
 
 
-def _placed_alike(shape: str, scope: Scope, share: float) -> list[Fixed]:
-    in_subject = Fixed(Has(rows.shapes_of(rows.SUBJECT), shape), _ALIKE * share)
+def _placed_alike(shape: str, scope: Scope, share: float) -> list[Node]:
+    if scope is Scope.ANYWHERE:
+        return [Placed(rows.alike(shape), share)]
+    in_subject = Fixed(Has(rows.shapes_of(rows.SUBJECT), shape), rows.ALIKE * share)
     return [in_subject] if rows.SUBJECT in _FIELDS[scope] else []
 
 

@@ -8,7 +8,6 @@ page answers best is settled when a hit is shown (:mod:`search.snippets`).
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from sarabun.model import Kind
 from search import analysis, lookup, snippets
 from search.query import Clause
 
-FORMAT = "f4"  # of the rows; with another one an index has to be made anew
+FORMAT = "f5"  # of the rows; with another one an index has to be made anew
 
 # Searched fields with atoms in order; each has companions: its words and their shapes (:mod:`search.lookup`),
 # and the trigrams of its skeleton in order, which for the text go on with those of the others.
@@ -37,12 +36,17 @@ ATOM_FIELDS = (SUBJECT, FROM, TO, TEXT)
 ANYWHERE = "anywhere"  # the shapes of all fields, words that have none, and every run of the number: one list
 NUMBER = "number"  # every run of the parts of the document number
 NUMBER_NOISE = "number_noise"  # pairs of its characters
+# What a word counts there; one of the same letters counts ALIKE in the subject.
+PLACES = {TO: 200.0, FROM: 200.0, SUBJECT: 400.0, NUMBER: 800.0}
+ALIKE = 4.0
+WORTH = "worth"  # what words count at their best places; an engine that cannot keep it goes by the fields
 PERSONS = "persons"  # hashes of national ID numbers
 FACETS = tuple(facet.value for facet in Facet)  # as printed, whole
 KEYS = tuple(f"{name}_key" for name in ("urgency", "secrecy", "unit", "box", "batch"))  # the same, folded
 NUMBERS = ("day", "sort", "by_number")  # whole numbers below 2**63
 NO_NUMBER = 2**63 - 1
 FACET_SIZE = 100  # values of a facet that are told
+_CODE = re.compile(r"[ก-ฮ]{1,5}|.*[0-9].*")
 _GAP = " | "  # a token that no query asks for, so that nothing is found across
 _RUNNING_BITS, _PART_BITS, _UNIT_BITS, _LETTER_BITS = 20, 7, 17, 6
 
@@ -65,6 +69,11 @@ def noise_of(field: str) -> str:
 NOISE_FIELDS = tuple(map(noise_of, ATOM_FIELDS))
 
 
+def is_code(word: str) -> bool:
+    """Whether a word may be meant as a part of a document number: digits, or the letters of a code."""
+    return _CODE.fullmatch(word) is not None
+
+
 def alike(shape: str) -> str:
     """A shape among the terms of ANYWHERE; ข่าว has the shape ขาว, and is not the word ขาว."""
     return f"~{shape}"
@@ -75,7 +84,8 @@ class Row:
     """``secret``: the paper has a grade of secrecy. ``values`` by name of FACETS and KEYS, "" where there is
     none. ``numbers``: ``day`` as 20240724, 0 where unknown; ``sort`` orders by day, then by a fixed number
     for each document, so that hardly two are equal and paging is stable; ``by_number`` orders by document
-    number. ``terms`` by field. ``stored`` is what :func:`hit` needs."""
+    number. ``terms`` by field. ``worth``: what a word, or a shape as :func:`alike` writes it, counts at its
+    best place outside the text. ``stored`` is what :func:`hit` needs, as JSON types."""
 
     id: str
     stamp: str
@@ -84,7 +94,8 @@ class Row:
     values: dict[str, str]
     numbers: dict[str, int]
     terms: dict[str, str]
-    stored: str
+    worth: dict[str, float]
+    stored: dict[str, Any]
 
 
 def row(document: SearchDocument) -> Row:
@@ -136,7 +147,8 @@ def row(document: SearchDocument) -> Row:
             "by_number": number_order(document.number),
         },
         terms=terms,
-        stored=json.dumps(stored, ensure_ascii=False),
+        worth=_worth(fields, keys),
+        stored=stored,
     )
 
 
@@ -177,19 +189,18 @@ def number_order(number: str) -> int:
     return order
 
 
-def hit(stored: str, score: float, clauses: tuple[Clause, ...]) -> Hit:
+def hit(stored: Mapping[str, Any], score: float, clauses: tuple[Clause, ...]) -> Hit:
     """The hit for a document that an engine found, at its best page."""
-    value = json.loads(stored)
-    best = snippets.best([(number, text) for number, text in value["pages"]], clauses)
+    best = snippets.best([(number, text) for number, text in stored["pages"]], clauses)
     return Hit(
-        id=value["id"],
+        id=stored["id"],
         page=best.page,
         score=score,
-        kind=Kind(value["kind"]),
-        number=value["number"],
-        date=value["date"],
-        subject=value["subject"],
-        agency=value["agency"],
+        kind=Kind(stored["kind"]),
+        number=stored["number"],
+        date=stored["date"],
+        subject=stored["subject"],
+        agency=stored["agency"],
         snippet=best.snippet.text,
         highlights=best.snippet.highlights,
         terms=best.snippet.terms,
@@ -237,6 +248,13 @@ def _anywhere(fields: Iterable[_Field], keys: Iterable[str]) -> list[str]:
         shapes |= field.shapes
     shapes.update(filter(None, map(lookup.shape, keys)))
     return sorted({word for word in words if not lookup.shape(word)}.union(map(alike, shapes)))
+
+
+def _worth(fields: Mapping[str, _Field], keys: Iterable[str]) -> dict[str, float]:
+    worth = {alike(shape): ALIKE for shape in fields[SUBJECT].shapes}
+    for name in (TO, FROM, SUBJECT):
+        worth |= dict.fromkeys(fields[name].words, PLACES[name])
+    return worth | dict.fromkeys(filter(is_code, keys), PLACES[NUMBER])
 
 
 def _digest(document_id: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import tantivy
@@ -53,7 +53,11 @@ class Queries:
                 should = [(Occur.Should, self.of(part)) for part in parts]
                 return Query.boolean_query(should, count) if parts else Query.empty_query()
             case plan.Best(parts):
-                return Query.disjunction_max_query([self.of(part) for part in parts])
+                return Query.disjunction_max_query(
+                    [self.of(place) for part in parts for place in _by_field(part)]
+                )
+            case plan.Placed():
+                return self.of(node.places())
             case plan.Fixed(inner, score):
                 return Query.const_score_query(self.of(inner), score)
             case plan.Times(inner, factor):
@@ -70,6 +74,10 @@ class Queries:
             should = [(Occur.Should, score) for score in some]
             matching = Query.boolean_query([(Occur.Must, matching), *should])
         return matching
+
+
+def _by_field(node: plan.Node) -> Sequence[plan.Node]:
+    return node.places().parts if isinstance(node, plan.Placed) else (node,)
 
 
 def _every(queries: Iterable[Query]) -> Query:
