@@ -12,11 +12,12 @@ Folding: ``sarabun.thai.normalise``, ๐-๙ as 0-9, lower case, only letters, d
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
@@ -119,11 +120,38 @@ def _inside(token: str) -> tuple[tuple[str, int, int], ...]:
 # --- the noise layer -------------------------------------------------------------------------------------
 
 
+_BYTES = "iso8859_11"  # Thai and ASCII
 _PART = 128  # characters of which it is kept how many letters they have
 
 
 def skeleton(text: str) -> str:
     """The letters and digits of a clean ``text``, folded."""
+    try:  # six times as fast where all letters are Thai or ASCII
+        return text.encode(_BYTES, "no letters").translate(*_letters_of_bytes()).decode(_BYTES)
+    except UnicodeEncodeError:
+        return _skeleton(text)
+
+
+def _no_letters(error: UnicodeError) -> tuple[str, int]:
+    """Leaves out what cannot be written in ``_BYTES``; raises ``error`` where letters are among it."""
+    if not isinstance(error, UnicodeEncodeError) or _LETTERS.search(error.object, error.start, error.end):
+        raise error
+    return "", error.end
+
+
+codecs.register_error("no letters", _no_letters)
+
+
+@cache
+def _letters_of_bytes() -> tuple[bytes, bytes]:
+    """What each character of ``_BYTES`` becomes, and those that become nothing."""
+    chars = bytes(range(256)).decode(_BYTES, "replace")
+    found = [_skeleton(char) for char in chars]
+    table = bytes(letter.encode(_BYTES)[0] if letter else 0 for letter in found)
+    return table, bytes(place for place, letter in enumerate(found) if not letter)
+
+
+def _skeleton(text: str) -> str:
     letters = "".join(_LETTERS.findall(text))
     lower = letters.lower()
     if len(lower) != len(letters):  # İ
@@ -136,9 +164,13 @@ class Places:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        parts = [skeleton(text[at : at + _PART]) for at in range(0, len(text), _PART)]
-        self._ends = list(accumulate(map(len, parts)))
-        self.letters = "".join(parts)
+        self.letters = skeleton(text)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """How many letters there are up to the end of each part of the text."""
+        text = self._text
+        return list(accumulate(len(skeleton(text[at : at + _PART])) for at in range(0, len(text), _PART)))
 
     def __getitem__(self, number: int) -> int:
         """Raises IndexError behind the last."""

@@ -21,6 +21,7 @@ from search.query import Clause, Term
 
 WIDTH = 160
 _LEAD = 40
+_REACH = 2 * WIDTH + 2  # characters of a marked page, of which each other one may be a border
 _MOST_DAMAGED = 50  # pages
 _MAX_TERMS = 50
 _MAX_MATCHES = 100
@@ -31,6 +32,7 @@ _BORDERS = (WORD_BORDER, ATOM_BORDER)
 _BORDER = f"[{WORD_BORDER}{ATOM_BORDER}]"
 _INSIDE = f"[^{_LETTERS}\\s{WORD_BORDER}{ATOM_BORDER}]*"  # what folding takes out of an atom
 _UNFINISHED = f"[^{_LETTERS}\\s{WORD_BORDER}]*"
+_PRINTED = re.compile(f"[^\\s{WORD_BORDER}{ATOM_BORDER}]")
 _BETWEEN = f"[^{_LETTERS}]*"
 _INSIDE_ATOM, _BETWEEN_ATOMS = re.compile(_INSIDE), re.compile(_BETWEEN)
 _DOTTED = re.compile("[\u0e40-\u0e44]?(?:[\u0e01-\u0e2e][\u0e34-\u0e39\u0e48-\u0e4c]?){1,5}|.*[0-9].*")
@@ -54,7 +56,7 @@ class Best(NamedTuple):
 
 
 class _Range(NamedTuple):
-    """Characters of the page that match the part ``target`` of the query."""
+    """Characters of the marked page that match the part ``target`` of the query."""
 
     start: int
     end: int
@@ -74,23 +76,27 @@ class _Row(NamedTuple):
         return sum(map(len, self.atoms))
 
     def is_in(self, text: str) -> bool:
+        first, *others = self.usual
+        if first in text:
+            return True
         if self.longest not in text:
             return False
-        return any(row in text for row in self.usual) or any(True for _ in self.places(text))
+        return any(row in text for row in others) or any(True for _ in self.places(text))
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         if self.longest not in text:
             return
         first, *others = self.atoms
-        at = text.find(first)
-        while at >= 0:
-            if text.startswith(_BORDERS, at - 1):
-                end = at + len(first)
+        for border in _BORDERS:
+            begins = border + first
+            at = text.find(begins)
+            while at >= 0:
+                end = at + len(begins)
                 if others or not text.startswith(_BORDERS, end):
                     end = _end(text, end, others)
                 if end:
-                    yield at, end
-            at = text.find(first, at + 1)
+                    yield at + 1, end
+                at = text.find(begins, at + 1)
 
 
 class _Pattern(NamedTuple):
@@ -151,76 +157,25 @@ def _having(pages: Sequence[str], wanted: Sequence[_Row | _Pattern]) -> list[int
 def make(marked: str, clauses: tuple[Clause, ...]) -> Snippet:
     """About 160 characters of a marked page around the best place, cut between words; the page's beginning
     where none of it matches (the hit is then in the subject or the like)."""
-    page = _Page(marked)
-    found = _merged(_ranges(page, clauses))
-    start = _best_start(found[:_MAX_MATCHES], page)
-    end = page.last_end(start, start + WIDTH)
-    before, after = ("…" if page.text[:start].strip() else ""), ("…" if page.text[end:].strip() else "")
-    shift = len(before) - start
+    found = _merged(_ranges(_Page(marked), clauses))
+    window = _Window(marked, _best_place(marked, found[:_MAX_MATCHES]))
     return Snippet(
-        before + page.text[start:end].replace("\n", " ") + after,
-        tuple(
-            Highlight(max(r.start, start) + shift, min(r.end, end) + shift)
-            for r in found
-            if r.start < end and r.end > start
-        ),
-        tuple(islice(dict.fromkeys(w for r in found[:_MAX_MATCHES] for w in page.words_at(r)), _MAX_TERMS)),
+        window.text, window.highlights(found), tuple(islice(_words(marked, found[:_MAX_MATCHES]), _MAX_TERMS))
     )
 
 
 class _Page:
-    """A marked page, taken apart as far as is needed."""
+    """A marked page."""
 
     def __init__(self, marked: str) -> None:
         self.marked = marked
-        self.text = _plain(marked)
-
-    @cached_property
-    def cuts(self) -> list[int]:
-        """Where words begin and end in ``text``, and its beginning and end, rising."""
-        parts = self.marked.replace(ATOM_BORDER, "").split(WORD_BORDER)
-        return [0, *accumulate(map(len, parts))]
 
     @cached_property
     def places(self) -> analysis.Places:
-        return analysis.Places(self.text)
+        return analysis.Places(self.marked)
 
     def matches(self, row: _Row | _Pattern) -> Iterator[tuple[int, int]]:
-        known = borders = 0
-        for start, end in islice(row.places(self.marked), _MAX_MATCHES):
-            borders += self._borders(known, start)
-            inside = self._borders(start, end)
-            yield start - borders, end - borders - inside
-            known, borders = end, borders + inside
-
-    def _borders(self, start: int, end: int) -> int:
-        return self.marked.count(WORD_BORDER, start, end) + self.marked.count(ATOM_BORDER, start, end)
-
-    def first_start(self, least: int, most: int) -> int:
-        """The first word that begins from ``least`` to ``most``; ``most`` where none does."""
-        for cut in self.cuts[bisect_left(self.cuts, least) :]:
-            if cut >= most:
-                break
-            if not self.text[cut].isspace():
-                return cut
-        return most
-
-    def last_end(self, after: int, most: int) -> int:
-        """The last word that ends after ``after`` and not behind ``most``; ``most`` where none does."""
-        for cut in reversed(self.cuts[: bisect_right(self.cuts, most)]):
-            if cut <= after:
-                break
-            if not self.text[cut - 1].isspace():
-                return cut
-        return min(most, len(self.text))
-
-    def words_at(self, match: _Range) -> Iterator[str]:
-        first = bisect_right(self.cuts, match.start) - 1
-        for start, end in zip(self.cuts[first:], self.cuts[first + 1 :], strict=False):
-            if start >= match.end:
-                break
-            if word := self.text[start:end].strip():
-                yield word
+        return islice(row.places(self.marked), _MAX_MATCHES)
 
     def equal(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Where the letters stand, whatever their marks."""
@@ -236,17 +191,99 @@ class _Page:
         letters = self.places.letters
         if not grams or sum(gram in letters for gram in grams) < least:
             return
-        shared = [gram in grams for gram in analysis.trigrams(letters)]
+        shared = sorted(at for gram in grams for at in _all(letters, gram))
         size = len(wanted) - 2
-        count, before = max((sum(shared[i : i + size]), -i) for i, hit in enumerate(shared) if hit)
+        count, before = max((bisect_left(shared, at + size) - n, -at) for n, at in enumerate(shared))
         if count >= least:
             yield self._letters_at(-before, len(wanted))
 
     def _letters_at(self, at: int, size: int) -> tuple[int, int]:
         """With the marks on the last letter, which a skeleton lacks."""
         end = self.places[min(at + size, len(self.places.letters)) - 1] + 1
-        marks = re.match(_MARKS, self.text[end : end + _MOST_MARKS])
+        marks = re.match(_MARKS, self.marked[end : end + _MOST_MARKS])
         return self.places[at], end + (marks.end() if marks else 0)
+
+
+class _Window:
+    """The part of a marked page that is shown around ``best``; without it the page's beginning. Only so much
+    of the page is taken apart as it can reach: at most each other character is a border."""
+
+    def __init__(self, marked: str, best: _Range | None) -> None:
+        place = best.start if best else 0
+        self._marked = marked
+        self._from, self._to = max(0, place - _REACH), place + _REACH
+        plain = _plain(marked[self._from : self._to])
+        cuts = _cuts(marked[self._from : self._to])
+        lead = self._plain_at(place)
+        wanted = min(lead - _LEAD, len(plain) - WIDTH) if best else 0
+        self._start = 0 if wanted <= 0 else _first_start(plain, cuts, wanted, lead)
+        self._end = _last_end(plain, cuts, self._start, self._start + WIDTH)
+        is_first = not plain[: self._start].strip() and not _PRINTED.search(marked, 0, self._from)
+        is_last = not plain[self._end :].strip() and not _PRINTED.search(marked, self._to)
+        self._before = "" if is_first else "…"
+        shown = plain[self._start : self._end].replace("\n", " ")
+        self.text = self._before + shown + ("" if is_last else "…")
+
+    def highlights(self, found: Sequence[_Range]) -> tuple[Highlight, ...]:
+        shift = len(self._before) - self._start
+        inside = (
+            (max(self._plain_at(r.start), self._start), min(self._plain_at(r.end), self._end))
+            for r in found
+            if r.start < self._to and r.end > self._from
+        )
+        return tuple(Highlight(start + shift, end + shift) for start, end in inside if start < end)
+
+    def _plain_at(self, place: int) -> int:
+        """Characters without borders up to a place."""
+        place = max(self._from, place)
+        return place - self._from - _borders(self._marked, self._from, place)
+
+
+def _cuts(marked: str) -> list[int]:
+    """Where words begin and end in the plain text, and its beginning and end, rising."""
+    parts = marked.replace(ATOM_BORDER, "").split(WORD_BORDER)
+    return [0, *accumulate(map(len, parts))]
+
+
+def _first_start(plain: str, cuts: list[int], least: int, most: int) -> int:
+    """The first word that begins from ``least`` to ``most``; ``most`` where none does."""
+    for cut in cuts[bisect_left(cuts, least) :]:
+        if cut >= most:
+            break
+        if not plain[cut].isspace():
+            return cut
+    return most
+
+
+def _last_end(plain: str, cuts: list[int], after: int, most: int) -> int:
+    """The last word that ends after ``after`` and not behind ``most``; ``most`` where none does."""
+    for cut in reversed(cuts[: bisect_right(cuts, most)]):
+        if cut <= after:
+            break
+        if not plain[cut - 1].isspace():
+            return cut
+    return min(most, len(plain))
+
+
+def _words(marked: str, found: Sequence[_Range]) -> Iterator[str]:
+    """The words that matches lie in, each once."""
+    rows = {}
+    for match in found:
+        end = marked.find(WORD_BORDER, match.end)
+        row = marked[marked.rfind(WORD_BORDER, 0, match.start) + 1 : end if end >= 0 else None]
+        rows[row] = row.replace(ATOM_BORDER, "").split(WORD_BORDER)
+    return (word for word in dict.fromkeys(w.strip() for row in rows.values() for w in row) if word)
+
+
+def _borders(marked: str, start: int, end: int) -> int:
+    return marked.count(WORD_BORDER, start, end) + marked.count(ATOM_BORDER, start, end)
+
+
+def _all(text: str, wanted: str) -> Iterator[int]:
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
 
 
 def _plain(marked: str) -> str:
@@ -335,16 +372,21 @@ def _merged(ranges: Iterator[_Range]) -> list[_Range]:
     return merged
 
 
-def _best_start(found: list[_Range], page: _Page) -> int:
-    """Where the window begins that shows most parts of the query, then most matches, then is first."""
-    if not found:
-        return 0
-    ends = [r.end for r in found]
+def _best_place(marked: str, found: list[_Range]) -> _Range | None:
+    """Where the window is to be that shows most parts of the query, then most matches, then is first."""
+    if len(found) < 2:
+        return found[0] if found else None
+    starts: list[int] = []  # in plain characters
+    ends: list[int] = []
+    known = plain = 0
+    for match in found:
+        for place, places in ((match.start, starts), (match.end, ends)):
+            plain += place - known - _borders(marked, known, place)
+            known = place
+            places.append(plain)
 
     def worth(n: int) -> tuple[int, int, int]:
-        shown = found[n : bisect_right(ends, found[n].start + WIDTH - _LEAD)]
-        return len({r.target for r in shown}), len(shown), -n
+        shown = found[n : bisect_right(ends, starts[n] + WIDTH - _LEAD)]
+        return len({match.target for match in shown}), len(shown), -n
 
-    best = found[max(range(len(found)), key=worth)]
-    wanted = min(best.start - _LEAD, len(page.text) - WIDTH)
-    return 0 if wanted <= 0 else page.first_start(wanted, best.start)
+    return found[max(range(len(found)), key=worth)]
