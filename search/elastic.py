@@ -35,6 +35,11 @@ _PRIORITY = 200  # of our template: above those that take any index
 _MANY = 20_000  # letters; of fewer, passing over some costs more than it saves
 _SEGMENT_BYTES = 4 * 2**30  # less than what the server makes of its own accord at most
 _MOST_EXPANSIONS = 1000  # words that a prefix may stand for inside a phrase
+_GAP = "_"  # any term, in a phrase
+_ANALYSIS = {
+    "filter": {"gap": {"type": "stop", "stopwords": [_GAP]}},
+    "analyzer": {"gapped": {"tokenizer": "whitespace", "filter": ["gap"]}},
+}
 _SORTS: dict[Order, list[Any]] = {
     Order.RELEVANCE: ["_score", {"sort": "desc"}],
     Order.NEWEST: [{"sort": "desc"}],
@@ -58,7 +63,8 @@ def _mappings() -> dict[str, Any]:
         name: terms | {"norms": False, "index_options": "docs"}
         for name in (rows.NUMBER, rows.NUMBER_NOISE, rows.PERSONS, rows.ANYWHERE)
     }
-    properties |= {name: {"type": "keyword"} for name in rows.FACETS}
+    properties |= {name: {"type": "keyword", "doc_values": name in rows.COUNTED} for name in rows.FACETS}
+    properties[rows.TOGETHER] = {"type": "keyword", "index": False}
     properties |= {name: {"type": "keyword", "doc_values": False} for name in rows.KEYS}
     properties |= {name: {"type": "long"} for name in rows.NUMBERS}
     for name in rows.ATOM_FIELDS:
@@ -217,10 +223,11 @@ class ElasticIndex:
         are counted without their scores, and the server remembers the counts; of many only the best are
         scored, for it passes over those that cannot be among them."""
         free = [facet for facet in query.facets if facet not in asked.narrow]
+        chosen = [facet for facet in query.facets if facet in asked.narrow]
         bodies = [_counting(plan.matching(tier, asked.narrow.values()), free)]
         if listed:
             bodies.append(_listing(query, asked, tier, place))
-            for facet in [facet for facet in query.facets if facet in asked.narrow]:
+            for facet in chosen:
                 others = (node for name, node in asked.narrow.items() if name is not facet)
                 bodies.append(_counting(plan.matching(tier, others), [facet]))
         try:
@@ -230,8 +237,8 @@ class ElasticIndex:
         total = answers[0]["hits"]["total"]["value"]
         if not listed:
             return _Answer(total, [], {})
-        told = {name: found for answer in answers for name, found in answer.get("aggregations", {}).items()}
-        facets = {facet: rows.counted(told[facet.value]["buckets"]) for facet in query.facets}
+        counts = dict.fromkeys(free, answers[0]) | dict(zip(chosen, answers[2:], strict=True))
+        facets = {facet: rows.counted(facet, answer["aggregations"]) for facet, answer in counts.items()}
         return _Answer(total, answers[1]["hits"]["hits"], facets)
 
     # --- writing -----------------------------------------------------------------------------------------
@@ -249,7 +256,7 @@ class ElasticIndex:
         self._client.indices.put_index_template(
             name=self._index,
             index_patterns=[f"{self._index}-*"],
-            template={"mappings": _mappings()},
+            template={"mappings": _mappings(), "settings": {"analysis": _ANALYSIS}},
             composed_of=[custom],
             ignore_missing_component_templates=[custom],
             priority=_PRIORITY,
@@ -327,8 +334,8 @@ def _source(row: rows.Row) -> dict[str, Any]:
 
 def _counting(node: plan.Node, facets: list[Facet]) -> dict[str, Any]:
     """How many match, and how many have each value of the facets."""
-    told = {f.value: {"terms": {"field": f.value, "size": rows.FACET_SIZE}} for f in facets}
-    return {"query": _query(node), "size": 0, "track_total_hits": True} | ({"aggs": told} if told else {})
+    found = {"query": _query(node), "size": 0, "track_total_hits": True}
+    return found | ({"aggs": rows.counting(facets)} if facets else {})
 
 
 def _listing(query: SearchQuery, asked: Plan, tier: plan.Node, place: Place | None) -> dict[str, Any]:
@@ -355,6 +362,10 @@ def _query(node: plan.Node) -> dict[str, Any]:
     match node:
         case plan.Has(field, value):
             return {"term": {field: {"value": value}}}
+        case plan.InARow(field, terms) if field in rows.NOISE_FIELDS:
+            kept = plan.every_letter(terms)
+            gapped = " ".join(term if at in kept else _GAP for at, term in enumerate(terms))
+            return {"match_phrase": {field: {"query": gapped, "analyzer": "gapped"}}}
         case plan.InARow(field, terms):
             return {"match_phrase": {field: " ".join(terms)}}
         case plan.Begins(field, (), start):

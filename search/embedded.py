@@ -41,8 +41,8 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("stamp", stored=True)
     builder.add_boolean_field("secret", indexed=True)
-    for name in (*rows.FACETS, *rows.KEYS):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in rows.FACETS)
+    for name in (*rows.FACETS, *rows.KEYS, rows.TOGETHER):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in rows.COUNTED)
     for name in rows.NUMBERS:
         builder.add_unsigned_field(name, fast=True)
     for name in rows.ATOM_FIELDS:
@@ -182,9 +182,8 @@ class EmbeddedIndex:
             asked_of = [f for f in query.facets if (f if f in asked.narrow else None) == chosen]
             others = (node for facet, node in asked.narrow.items() if facet is not chosen)
             wanted = plan.matching(tier, others)
-            terms = {f.value: {"terms": {"field": f.value, "size": rows.FACET_SIZE}} for f in asked_of}
-            answer = queries.searcher.aggregate(queries.of(wanted), terms)
-            counted |= {f: rows.counted(answer[f.value]["buckets"]) for f in asked_of}
+            answer = queries.searcher.aggregate(queries.of(wanted), rows.counting(asked_of))
+            counted |= {facet: rows.counted(facet, answer) for facet in asked_of}
         return tuple((facet, counted[facet]) for facet in query.facets)
 
     def _put(self, writer: tantivy.IndexWriter, row: rows.Row) -> None:

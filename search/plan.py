@@ -199,6 +199,11 @@ def make(asked: SearchQuery) -> Plan:
     return Plan(tuple(found), narrow, clauses, asked.order)
 
 
+def every_letter(trigrams: Sequence[str]) -> list[int]:
+    """Places of the trigrams in a row that hold all its letters: every third, and the last."""
+    return sorted({*range(0, len(trigrams), 3), len(trigrams) - 1})
+
+
 def narrowed(tier: Node, nodes: Iterable[Node]) -> Node:
     """``tier`` where all ``nodes`` match too; they do not count."""
     if isinstance(tier, Scored):

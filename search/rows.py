@@ -42,10 +42,15 @@ ALIKE = 4.0
 WORTH = "worth"  # what words count at their best places; an engine that cannot keep it goes by the fields
 PERSONS = "persons"  # hashes of national ID numbers
 FACETS = tuple(facet.value for facet in Facet)  # as printed, whole
+FEW = (Facet.KIND, Facet.YEAR, Facet.URGENCY, Facet.SECRECY)
+TOGETHER = "together"  # the values of FEW: counted at once, for most of the work is to go through the letters
+COUNTED = (*(facet.value for facet in Facet if facet not in FEW), TOGETHER)  # fields that engines count by
 KEYS = tuple(f"{name}_key" for name in ("urgency", "secrecy", "unit", "box", "batch"))  # the same, folded
 NUMBERS = ("day", "sort", "by_number")  # whole numbers below 2**63
 NO_NUMBER = 2**63 - 1
-FACET_SIZE = 100  # values of a facet that are told
+_FACET_SIZE = 100  # values of a facet that are told
+_TOGETHER_SIZE = 60_000  # more than there are, and less than the engines refuse
+_BETWEEN = "\t"  # in no value
 _CODE = re.compile(r"[ก-ฮ]{1,5}|.*[0-9].*")
 _GAP = " | "  # a token that no query asks for, so that nothing is found across
 _RUNNING_BITS, _PART_BITS, _UNIT_BITS, _LETTER_BITS = 20, 7, 17, 6
@@ -81,11 +86,11 @@ def alike(shape: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``secret``: the paper has a grade of secrecy. ``values`` by name of FACETS and KEYS, "" where there is
-    none. ``numbers``: ``day`` as 20240724, 0 where unknown; ``sort`` orders by day, then by a fixed number
-    for each document, so that hardly two are equal and paging is stable; ``by_number`` orders by document
-    number. ``terms`` by field. ``worth``: what a word, or a shape as :func:`alike` writes it, counts at its
-    best place outside the text. ``stored`` is what :func:`hit` needs, as JSON types."""
+    """``secret``: the paper has a grade of secrecy. ``values`` by name of FACETS, KEYS and TOGETHER, "" where
+    there is none. ``numbers``: ``day`` as 20240724, 0 where unknown; ``sort`` orders by day, then by a fixed
+    number for each document, so that hardly two are equal and paging is stable; ``by_number`` orders by
+    document number. ``terms`` by field. ``worth``: what a word, or a shape as :func:`alike` writes it, counts
+    at its best place outside the text. ``stored`` is what :func:`hit` needs, as JSON types."""
 
     id: str
     stamp: str
@@ -140,7 +145,9 @@ def row(document: SearchDocument) -> Row:
         stamp=document.stamp,
         office=value_of(document.office),
         secret=bool(document.secrecy.strip()),
-        values=values | {key: analysis.fold(values[key.removesuffix("_key")]) for key in KEYS},
+        values=values
+        | {key: analysis.fold(values[key.removesuffix("_key")]) for key in KEYS}
+        | {TOGETHER: _BETWEEN.join(values[facet] for facet in FEW)},
         numbers={
             "day": day,
             "sort": day << 32 | int.from_bytes(_digest(document.id)),
@@ -152,10 +159,21 @@ def row(document: SearchDocument) -> Row:
     )
 
 
-def counted(buckets: Iterable[Mapping[str, Any]]) -> tuple[Counted, ...]:
-    """The values of a facet as an engine counted them, the most frequent first; "" is no value."""
-    found = (Counted(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets)
-    return tuple(sorted((c for c in found if c.value), key=lambda c: (-c.count, c.value)))
+def counting(facets: Iterable[Facet]) -> dict[str, Any]:
+    """The aggregations, as both engines write them, that tell how many letters have each value."""
+    fields = dict.fromkeys(TOGETHER if facet in FEW else facet.value for facet in facets)
+    sizes = {field: _TOGETHER_SIZE if field == TOGETHER else _FACET_SIZE for field in fields}
+    return {field: {"terms": {"field": field, "size": size}} for field, size in sizes.items()}
+
+
+def counted(facet: Facet, answer: Mapping[str, Any]) -> tuple[Counted, ...]:
+    """The values of a facet in the answer to :func:`counting`, the most frequent first; "" is no value."""
+    counts: dict[str, int] = {}
+    for bucket in answer[TOGETHER if facet in FEW else facet.value]["buckets"]:
+        value = bucket["key"].split(_BETWEEN)[FEW.index(facet)] if facet in FEW else bucket["key"]
+        counts[value] = counts.get(value, 0) + int(bucket["doc_count"])
+    found = (Counted(value, count) for value, count in counts.items() if value)
+    return tuple(sorted(found, key=lambda c: (-c.count, c.value))[:_FACET_SIZE])
 
 
 def value_of(text: str) -> str:

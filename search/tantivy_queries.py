@@ -28,9 +28,8 @@ class Queries:
             case plan.Has(field, value):
                 return Query.term_query(self._schema, field, value, "freq")
             case plan.InARow(field, terms) if field in rows.NOISE_FIELDS:
-                # Every third trigram and the last: they hold all the letters.
-                places = sorted({*range(0, len(terms), 3), len(terms) - 1})
-                return Query.phrase_query(self._schema, field, [(at, terms[at]) for at in places])
+                kept = plan.every_letter(terms)
+                return Query.phrase_query(self._schema, field, [(at, terms[at]) for at in kept])
             case plan.InARow(field, terms):
                 return Query.phrase_query(self._schema, field, list(terms))
             case plan.Begins(field, (), start):
