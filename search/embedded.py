@@ -68,6 +68,13 @@ class _Answer(NamedTuple):
     facets: Future[_Facets]
 
 
+class _Open(NamedTuple):
+    """A view of a commit, with what it has read kept for the next search."""
+
+    commit: tuple[Path, int, int]
+    searcher: tantivy.Searcher
+
+
 class EmbeddedIndex:
     """A search index in ``folder``, which need not exist yet. Safe to use from several threads.
 
@@ -79,7 +86,7 @@ class EmbeddedIndex:
         self._generations = Generations(folder, wait_seconds)
         self._schema = _schema()
         self._lock = threading.Lock()
-        self._open: tuple[Path, tantivy.Index] | None = None
+        self._open: _Open | None = None
         self._beside = ThreadPoolExecutor(_BESIDE, "facets")
 
     @property
@@ -231,11 +238,12 @@ class EmbeddedIndex:
                 if generation is None:
                     return None
                 try:
-                    if self._open is None or self._open[0] != generation:
-                        self._open = (generation, tantivy.Index.open(str(generation)))
-                    self._open[1].reload()
-                    return self._open[1].searcher()
-                except ValueError as error:
+                    commit = _commit(generation)
+                    if self._open is None or self._open.commit != commit:
+                        searcher = tantivy.Index.open(str(generation)).searcher()
+                        self._open = _Open(commit, searcher)
+                    return self._open.searcher
+                except (OSError, ValueError) as error:
                     # A rebuild may have removed this generation just now; then another one is current.
                     problem, self._open = error, None
                     if self._generations.current() == generation:
@@ -246,6 +254,12 @@ class EmbeddedIndex:
             "the search index is damaged: make it anew with sarabun index rebuild (the records are unharmed)",
             str(problem),
         )
+
+
+def _commit(generation: Path) -> tuple[Path, int, int]:
+    """Tells commits apart: each puts a new file in the place of the last. Raises OSError without one."""
+    found = (generation / "meta.json").stat()
+    return generation, found.st_ino, found.st_mtime_ns
 
 
 def _heap_of_a_rebuild() -> int:

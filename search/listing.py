@@ -7,6 +7,7 @@ that a list is the same each time and goes on where it stopped.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -171,15 +172,24 @@ def _classes(wanted: Node) -> list[tuple[float, Node]]:
     """The scores that are possible, highest first, and what has each or a better one; the last has all that
     match. Empty where they are not just a few."""
     match wanted:
-        case Scored(node, (Best(parts),)) if all(isinstance(part, Fixed) for part in parts):
+        case Scored(node, ()):
+            return [(0.0, node)]
+        case Scored(node, (Best(places),)) if parts := _fixed(places):
             of: dict[float, list[Node]] = {}
             for part in parts:
-                of.setdefault(part.score, []).append(part.node)  # type: ignore[union-attr]
-            others = _without(node, frozenset(part.node for part in parts))  # type: ignore[union-attr]
+                of.setdefault(part.score, []).append(part.node)
+            others = _without(node, frozenset(part.node for part in parts))
             scores = sorted(of, reverse=True)
             classes = [(score, plan.All((others, AtLeast(1, tuple(of[score]))))) for score in scores]
             return [*classes, (0.0, node)] if others == node else [*classes[:-1], (scores[-1], node)]
     return []
+
+
+def _fixed(places: Sequence[Node]) -> list[Fixed]:
+    """The scores of the places, by field; none where one of them is not just a number."""
+    found = [part for place in places for part in plan.by_field(place)]
+    fixed = [part for part in found if isinstance(part, Fixed)]
+    return fixed if len(fixed) == len(found) else []
 
 
 def _without(node: Node, known: frozenset[Node]) -> Node:

@@ -23,7 +23,7 @@ from search import analysis, language, lookup, query, rows
 from search.language import Scope, Tree
 from search.query import Clause, Term
 
-_IN_TEXT = 50.0  # of a beginning there; of whole words BM25 tells
+_IN_TEXT = 50.0  # of a beginning there, or a word that stands everywhere; of others BM25 tells
 _NUMBER_ALIKE = 400.0
 _WHOLE = 1000.0  # of a letter that has everything, among others that have not
 _ENOUGH = 10  # letters that have everything; with fewer, others follow
@@ -122,18 +122,6 @@ class Placed:
     word: str
     factor: float
 
-    def places(self) -> Best:
-        """The same by fields."""
-        if (shape := self.word.removeprefix(rows.alike(""))) != self.word:
-            return Best((Fixed(Has(rows.shapes_of(rows.SUBJECT), shape), rows.ALIKE * self.factor),))
-        found = [
-            Fixed(Has(rows.words_of(field), self.word), rows.PLACES[field] * self.factor)
-            for field in (rows.SUBJECT, rows.FROM, rows.TO)
-        ]
-        if rows.is_code(self.word):
-            found.append(Fixed(Has(rows.NUMBER, self.word), rows.PLACES[rows.NUMBER] * self.factor))
-        return Best(tuple(found))
-
 
 @dataclass(frozen=True, slots=True)
 class Times:
@@ -202,6 +190,18 @@ def make(asked: SearchQuery) -> Plan:
 def every_letter(trigrams: Sequence[str]) -> list[int]:
     """Places of the trigrams in a row that hold all its letters: every third, and the last."""
     return sorted({*range(0, len(trigrams), 3), len(trigrams) - 1})
+
+
+def by_field(node: Node) -> tuple[Node, ...]:
+    """What a word counts at its places, for an engine that cannot keep what it counts at the best."""
+    if not isinstance(node, Placed):
+        return (node,)
+    word, factor = node.word, node.factor
+    if (shape := word.removeprefix(rows.alike(""))) != word:
+        return (Fixed(Has(rows.shapes_of(rows.SUBJECT), shape), rows.ALIKE * factor),)
+    heads = [rows.words_of(field) for field in (rows.SUBJECT, rows.FROM, rows.TO)]
+    fields = [*heads, rows.NUMBER] if rows.is_code(word) else heads
+    return tuple(_placed(Has(field, word), factor) for field in fields)
 
 
 def narrowed(tier: Node, nodes: Iterable[Node]) -> Node:
@@ -464,15 +464,19 @@ def _placed(node: Has | Begins | InARow, share: float) -> Fixed:
 
 
 def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
-    """The best place. Of the text BM25 is all: its lists are long, and are gone through once."""
+    """The best place. Of the text BM25 is all: its lists are long, and are gone through once. How often a
+    letter has a word that stands everywhere says nothing."""
     names = [(term.atoms, share), *((name, share * _OTHER_NAME) for name in term.same)]
     places = [node for name, worth in names for node in _places(name, scope, worth)]
     places += [_at(scope, rows.NUMBER, term.word, share)] if _at_number(term, scope) else []
     if shape := lookup.shape(term.word):
         places += _placed_alike(shape, scope, share)
+    in_text = [(_word(rows.TEXT, name), worth) for name, worth in names if rows.TEXT in _FIELDS[scope]]
+    if query.is_everywhere(term.word):
+        places += [_placed(node, worth) for node, worth in in_text]
+        in_text = []
     scores: list[Node] = [Best(tuple(dict.fromkeys(places)))] if places else []
-    if rows.TEXT in _FIELDS[scope]:
-        scores += [Times(_word(rows.TEXT, name), _BM25 * worth) for name, worth in names]
+    scores += [Times(node, _BM25 * worth) for node, worth in in_text]
     return scores
 
 

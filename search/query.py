@@ -29,6 +29,11 @@ _LITTLE = frozenset({
     "ที่", "ของ", "และ", "ใน", "การ", "ความ", "เพื่อ", "ให้", "แห่ง", "จาก", "ตาม", "โดย", "กับ",
     "ว่า", "เป็น", "ได้", "จะ", "ซึ่ง", "หรือ", "นี้", "นั้น", "of", "the", "and", "in",
 })  # fmt: skip
+# They stand in the text of nearly every official letter, so how often one has them says nothing.
+_EVERYWHERE = _LITTLE | {
+    "เรื่อง", "เรียน", "อ้างถึง", "วัน", "วันที่", "ปี", "พศ", "จังหวัด", "อำเภอ", "ตำบล", "ผู้", "งาน", "ขอ", "ด้วย", "จึง",
+    "ทั้งนี้", "มี", "ไม่",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,11 @@ def without_little(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
         if (terms := tuple(t for t in c.terms if c.exact or t.word not in _LITTLE))
     ]
     return tuple(kept or clauses)
+
+
+def is_everywhere(word: str) -> bool:
+    """Whether a word stands in the text of nearly every letter."""
+    return word in _EVERYWHERE
 
 
 def too_long() -> InputError:

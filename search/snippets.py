@@ -139,18 +139,14 @@ def _having(pages: Sequence[str], wanted: Sequence[_Row | _Pattern]) -> list[int
     having: list[int] = []
     best = 0
     for text in pages:
-        spare = len(ordered) - best - 1
         count = 0
         for number, row in enumerate(ordered):
-            if row.is_in(text):
-                count += 1
-                continue
-            spare -= 1
-            if spare < 0:
-                count = count or any(row.is_in(text) for row in reversed(ordered[number + 1 :]))
+            if count + len(ordered) - number <= best:
+                count = count or any(row.is_in(text) for row in reversed(ordered[number:]))
                 break
+            count += row.is_in(text)
         best = max(best, count)
-        having.append(int(bool(count)) if spare < 0 else count)
+        having.append(int(count))
     return having
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import tantivy
@@ -52,11 +52,10 @@ class Queries:
                 should = [(Occur.Should, self.of(part)) for part in parts]
                 return Query.boolean_query(should, count) if parts else Query.empty_query()
             case plan.Best(parts):
-                return Query.disjunction_max_query(
-                    [self.of(place) for part in parts for place in _by_field(part)]
-                )
+                places = (place for part in parts for place in plan.by_field(part))
+                return Query.disjunction_max_query(list(map(self.of, places)))
             case plan.Placed():
-                return self.of(node.places())
+                return self.of(plan.Best((node,)))
             case plan.Fixed(inner, score):
                 return Query.const_score_query(self.of(inner), score)
             case plan.Times(inner, factor):
@@ -73,10 +72,6 @@ class Queries:
             should = [(Occur.Should, score) for score in some]
             matching = Query.boolean_query([(Occur.Must, matching), *should])
         return matching
-
-
-def _by_field(node: plan.Node) -> Sequence[plan.Node]:
-    return node.places().parts if isinstance(node, plan.Placed) else (node,)
 
 
 def _every(queries: Iterable[Query]) -> Query:

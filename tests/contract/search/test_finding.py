@@ -12,7 +12,7 @@ from tests.contract.search.letters import CORPUS, HOSTILE, asked, ids, letter
 FINDS = [
     # a word inside a compound
     ("บริหาร", "damaged", ["budget"], ["flood", "news"]),
-    ("ตำบล", "damaged", ["budget"], ["flood"]),
+    ("ตำบล", "budget", ["damaged"], ["flood"]),
     ("กรรมการ", "order", [], ["flood"]),
     ("ราชการ", "budget", ["flood", "news"], ["white"]),
     ("ที่ดิน", "old_bytes", [], ["flood"]),
@@ -28,7 +28,7 @@ FINDS = [
     ("ประชุม", "damaged", [], ["flood"]),
     ("ขอเชิญประชุม", "damaged", [], ["flood"]),
     ("บ้านนา", "damaged", [], ["budget"]),
-    ("เรื่อง", "news", ["budget", "about_budget", "damaged"], ["order"]),
+    ("เรื่อง", "about_budget", ["budget", "news", "damaged"], ["order"]),
     ("โครงการก่อสร้าง", "damaged", [], ["flood"]),
     ("ชลประทาน", "damaged", [], ["flood"]),
     ("เครื่องคอมพิวเตอร์ที่ชำรุด", "damaged", [], ["flood"]),

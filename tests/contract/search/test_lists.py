@@ -89,6 +89,18 @@ def test_ranking_whole_word_before_part_before_damaged(index: SearchIndex) -> No
     assert ids(index, "ข่าว") == ["part"]
 
 
+def test_words_that_stand_everywhere_rank_by_place_then_date(index: SearchIndex) -> None:
+    index.add(
+        [
+            letter("marks_lost", "เรอง", date="2024-01-04"),
+            letter("often", "เรื่อง เรื่อง เรื่อง", date="2024-01-01"),
+            letter("once", "เรื่อง และรายละเอียดอีกมาก ตามที่แจ้งไว้", date="2024-01-02"),
+            letter("subject", "ก", subject="เรื่อง", date="2024-01-01"),
+        ]
+    )
+    assert ids(index, "เรื่อง") == ["subject", "once", "often", "marks_lost"]
+
+
 def test_ranking_words_in_a_row_first(index: SearchIndex) -> None:
     index.add(
         [
