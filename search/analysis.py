@@ -14,11 +14,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from itertools import accumulate, groupby
+from functools import cache, lru_cache
+from itertools import accumulate, compress, groupby
 from typing import NamedTuple
 
 from sarabun import thai
@@ -120,35 +119,24 @@ def _inside(token: str) -> tuple[tuple[str, int, int], ...]:
 # --- the noise layer -------------------------------------------------------------------------------------
 
 
-_BYTES = "iso8859_11"  # Thai and ASCII
-_PART = 128  # characters of which it is kept how many letters they have
+_BYTES = "iso8859_11"  # Thai and ASCII, a byte each
 
 
 def skeleton(text: str) -> str:
     """The letters and digits of a clean ``text``, folded."""
     try:  # six times as fast where all letters are Thai or ASCII
-        return text.encode(_BYTES, "no letters").translate(*_letters_of_bytes()).decode(_BYTES)
+        return text.encode(_BYTES, "no letters").translate(*_letters()).decode(_BYTES)
     except UnicodeEncodeError:
         return _skeleton(text)
 
 
-def _no_letters(error: UnicodeError) -> tuple[str, int]:
-    """Leaves out what cannot be written in ``_BYTES``; raises ``error`` where letters are among it."""
-    if not isinstance(error, UnicodeEncodeError) or _LETTERS.search(error.object, error.start, error.end):
-        raise error
-    return "", error.end
-
-
-codecs.register_error("no letters", _no_letters)
-
-
-@cache
-def _letters_of_bytes() -> tuple[bytes, bytes]:
-    """What each character of ``_BYTES`` becomes, and those that become nothing."""
-    chars = bytes(range(256)).decode(_BYTES, "replace")
-    found = [_skeleton(char) for char in chars]
-    table = bytes(letter.encode(_BYTES)[0] if letter else 0 for letter in found)
-    return table, bytes(place for place, letter in enumerate(found) if not letter)
+def places(text: str) -> list[int]:
+    """Where in a clean ``text`` each letter of its skeleton stands."""
+    try:
+        raw = text.encode(_BYTES, "no letters")
+    except UnicodeEncodeError:
+        return [at for at, char in enumerate(text) if _skeleton(char)]
+    return list(compress(range(len(raw)), raw.translate(_letters().table)))
 
 
 def _skeleton(text: str) -> str:
@@ -159,28 +147,28 @@ def _skeleton(text: str) -> str:
     return thai.fold_digits(lower.replace(thai.SARA_AM, thai.SARA_AA))
 
 
-class Places:
-    """The skeleton of a clean ``text`` as ``letters``, and where in the text each of them stands."""
+def _no_letters(error: UnicodeError) -> tuple[str, int]:
+    """Writes what is no letter as something that is none; raises ``error`` where letters are among it."""
+    if not isinstance(error, UnicodeEncodeError) or _LETTERS.search(error.object, error.start, error.end):
+        raise error
+    return "?" * (error.end - error.start), error.end
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self.letters = skeleton(text)
 
-    @cached_property
-    def _ends(self) -> list[int]:
-        """How many letters there are up to the end of each part of the text."""
-        text = self._text
-        return list(accumulate(len(skeleton(text[at : at + _PART])) for at in range(0, len(text), _PART)))
+codecs.register_error("no letters", _no_letters)
 
-    def __getitem__(self, number: int) -> int:
-        """Raises IndexError behind the last."""
-        part = bisect_right(self._ends, number)
-        left = number - (self._ends[part - 1] if part else 0)
-        for run in _LETTERS.finditer(self._text[part * _PART : (part + 1) * _PART]):
-            if left < run.end() - run.start():
-                return part * _PART + run.start() + left
-            left -= run.end() - run.start()
-        raise IndexError(number)
+
+class _Letters(NamedTuple):
+    """What each character of ``_BYTES`` becomes, 0 for those in ``nothing``."""
+
+    table: bytes
+    nothing: bytes
+
+
+@cache
+def _letters() -> _Letters:
+    found = [_skeleton(char) for char in bytes(range(256)).decode(_BYTES, "replace")]
+    table = bytes(letter.encode(_BYTES)[0] if letter else 0 for letter in found)
+    return _Letters(table, bytes(place for place, letter in enumerate(found) if not letter))
 
 
 def trigrams(text: str) -> tuple[str, ...]:

@@ -65,27 +65,31 @@ class _Range(NamedTuple):
 
 class _Row(NamedTuple):
     """Atoms in a row, that stand on the page as they are written here. ``usual`` is how they mostly stand
-    there: inside one word, or each a word. ``longest`` is one of them."""
+    there: inside one word, or each a word. ``rare`` are the atoms, the longest first."""
 
     atoms: tuple[str, ...]
     usual: tuple[str, ...]
-    longest: str
+    rare: tuple[str, ...]
 
     @property
     def size(self) -> int:
         return sum(map(len, self.atoms))
 
     def is_in(self, text: str) -> bool:
-        first, *others = self.usual
-        if first in text:
-            return True
-        if self.longest not in text:
+        if not self._may_be_in(text):
             return False
-        return any(row in text for row in others) or any(True for _ in self.places(text))
+        for row in self.usual:
+            if row in text:
+                return True
+        return next(self._found(text), None) is not None
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
-        if self.longest not in text:
-            return
+        return self._found(text) if self._may_be_in(text) else iter(())
+
+    def _may_be_in(self, text: str) -> bool:
+        return all(map(text.__contains__, self.rare))
+
+    def _found(self, text: str) -> Iterator[tuple[int, int]]:
         first, *others = self.atoms
         for border in _BORDERS:
             begins = border + first
@@ -167,8 +171,12 @@ class _Page:
         self.marked = marked
 
     @cached_property
-    def places(self) -> analysis.Places:
-        return analysis.Places(self.marked)
+    def letters(self) -> str:
+        return analysis.skeleton(self.marked)
+
+    @cached_property
+    def places(self) -> list[int]:
+        return analysis.places(self.marked)
 
     def matches(self, row: _Row | _Pattern) -> Iterator[tuple[int, int]]:
         return islice(row.places(self.marked), _MAX_MATCHES)
@@ -176,18 +184,17 @@ class _Page:
     def equal(self, wanted: str) -> Iterator[tuple[int, int]]:
         """Where the letters stand, whatever their marks."""
         if len(wanted) >= 3 and not wanted.isdigit():
-            at, found = self.places.letters.find(wanted), 0
+            at, found = self.letters.find(wanted), 0
             while at >= 0 and found < _MAX_MATCHES:
                 yield self._letters_at(at, len(wanted))
-                at, found = self.places.letters.find(wanted, at + len(wanted)), found + 1
+                at, found = self.letters.find(wanted, at + len(wanted)), found + 1
 
     def similar(self, wanted: str) -> Iterator[tuple[int, int]]:
         """The run of the page that shares most trigrams with ``wanted``, if it shares enough."""
         grams, least = analysis.similar(wanted)
-        letters = self.places.letters
-        if not grams or sum(gram in letters for gram in grams) < least:
+        if not grams or sum(gram in self.letters for gram in grams) < least:
             return
-        shared = sorted(at for gram in grams for at in _all(letters, gram))
+        shared = sorted(at for gram in grams for at in _all(self.letters, gram))
         size = len(wanted) - 2
         count, before = max((bisect_left(shared, at + size) - n, -at) for n, at in enumerate(shared))
         if count >= least:
@@ -195,7 +202,7 @@ class _Page:
 
     def _letters_at(self, at: int, size: int) -> tuple[int, int]:
         """With the marks on the last letter, which a skeleton lacks."""
-        end = self.places[min(at + size, len(self.places.letters)) - 1] + 1
+        end = self.places[min(at + size, len(self.letters)) - 1] + 1
         marks = re.match(_MARKS, self.marked[end : end + _MOST_MARKS])
         return self.places[at], end + (marks.end() if marks else 0)
 
@@ -313,7 +320,7 @@ def _row(atoms: tuple[str, ...], begins: bool) -> _Row | _Pattern:
         return _Pattern(re.compile(f"{whole}|{part}[^{WORD_BORDER}{ATOM_BORDER}]*", flags))
     if not flags and not _may_have_dots(atoms):
         rows = (f"{WORD_BORDER}{border.join(atoms)}{WORD_BORDER}" for border in _BORDERS)
-        return _Row(atoms, tuple(dict.fromkeys(rows)), max(atoms, key=len))
+        return _Row(atoms, tuple(dict.fromkeys(rows)), tuple(sorted(atoms, key=len, reverse=True)))
     row = _BORDER + _BETWEEN.join(_INSIDE.join(map(_char, atom)) for atom in atoms)
     return _Pattern(re.compile(f"{row}{_INSIDE}(?={_BORDER})", flags))
 
