@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from elasticsearch import BadRequestError, NotFoundError, helpers
 
 from sarabun.finding import Counted, Facet, Order, SearchDocument, SearchQuery, SearchResult
-from search import cursor, plan, rows
+from search import cursor, nodes, plan, rows
 from search.client import connect, errors, failed, searched
 from search.cursor import Place
 from search.meant import meant
@@ -217,19 +217,19 @@ class ElasticIndex:
         return SearchResult(answer.total, found, 0.0, facets, after, meant(query.text, found), complete)
 
     def _answer(
-        self, query: SearchQuery, asked: Plan, tier: plan.Node, place: Place | None, *, listed: bool
+        self, query: SearchQuery, asked: Plan, tier: nodes.Node, place: Place | None, *, listed: bool
     ) -> _Answer | None:
         """What a tier finds, by several searches that the server does at once; None without an index. Letters
         are counted without their scores, and the server remembers the counts; of many only the best are
         scored, for it passes over those that cannot be among them."""
         free = [facet for facet in query.facets if facet not in asked.narrow]
         chosen = [facet for facet in query.facets if facet in asked.narrow]
-        bodies = [_counting(plan.matching(tier, asked.narrow.values()), free)]
+        bodies = [_counting(nodes.matching(tier, asked.narrow.values()), free)]
         if listed:
             bodies.append(_listing(query, asked, tier, place))
             for facet in chosen:
                 others = (node for name, node in asked.narrow.items() if name is not facet)
-                bodies.append(_counting(plan.matching(tier, others), [facet]))
+                bodies.append(_counting(nodes.matching(tier, others), [facet]))
         try:
             answers = searched(self._client, self._index, _routing(query), bodies)
         except NotFoundError:
@@ -332,16 +332,16 @@ def _source(row: rows.Row) -> dict[str, Any]:
     return known | row.numbers | row.values | row.terms | {rows.WORTH: row.worth}
 
 
-def _counting(node: plan.Node, facets: list[Facet]) -> dict[str, Any]:
+def _counting(node: nodes.Node, facets: list[Facet]) -> dict[str, Any]:
     """How many match, and how many have each value of the facets."""
     found = {"query": _query(node), "size": 0, "track_total_hits": True}
     return found | ({"aggs": rows.counting(facets)} if facets else {})
 
 
-def _listing(query: SearchQuery, asked: Plan, tier: plan.Node, place: Place | None) -> dict[str, Any]:
+def _listing(query: SearchQuery, asked: Plan, tier: nodes.Node, place: Place | None) -> dict[str, Any]:
     """The best that match, and one more if there is."""
     return {
-        "query": _query(plan.narrowed(tier, asked.narrow.values())),
+        "query": _query(nodes.narrowed(tier, asked.narrow.values())),
         "sort": _SORTS[asked.order],
         "from": 0 if place else query.offset,
         "size": query.limit + 1,
@@ -358,39 +358,39 @@ def _after(place: Place, order: Order) -> list[float]:
     return [place.key, place.sort] if len(_SORTS[order]) == 2 else [place.sort]
 
 
-def _query(node: plan.Node) -> dict[str, Any]:
+def _query(node: nodes.Node) -> dict[str, Any]:
     match node:
-        case plan.Has(field, value):
+        case nodes.Has(field, value):
             return {"term": {field: {"value": value}}}
-        case plan.InARow(field, terms) if field in rows.NOISE_FIELDS:
-            kept = plan.every_letter(terms)
+        case nodes.InARow(field, terms) if field in rows.NOISE_FIELDS:
+            kept = nodes.every_letter(terms)
             gapped = " ".join(term if at in kept else _GAP for at, term in enumerate(terms))
             return {"match_phrase": {field: {"query": gapped, "analyzer": "gapped"}}}
-        case plan.InARow(field, terms):
+        case nodes.InARow(field, terms):
             return {"match_phrase": {field: " ".join(terms)}}
-        case plan.Begins(field, (), start):
+        case nodes.Begins(field, (), start):
             return {"prefix": {field: {"value": start}}}
-        case plan.Begins(field, terms, start):
+        case nodes.Begins(field, terms, start):
             phrase = {"query": " ".join((*terms, start)), "max_expansions": _MOST_EXPANSIONS}
             return {"match_phrase_prefix": {field: phrase}}
-        case plan.Within(field, least, most):
+        case nodes.Within(field, least, most):
             return {"range": {field: {"gte": least, "lte": most}}}
-        case plan.Without(inner):
+        case nodes.Without(inner):
             return {"bool": {"must_not": [_query(inner)]}}
-        case plan.All(parts):
+        case nodes.All(parts):
             return {"bool": {"must": [_query(part) for part in parts]}} if parts else {"match_all": {}}
-        case plan.AtLeast(count, parts):
+        case nodes.AtLeast(count, parts):
             should = [_query(part) for part in parts]
             return (
                 {"bool": {"should": should, "minimum_should_match": count}} if parts else {"match_none": {}}
             )
-        case plan.Best(parts):
+        case nodes.Best(parts):
             return {"dis_max": {"queries": [_query(part) for part in parts]}}
-        case plan.Fixed(inner, score):
+        case nodes.Fixed(inner, score):
             return {"constant_score": {"filter": _query(inner), "boost": score}}
-        case plan.Placed(word, factor):  # scores what the field says
+        case nodes.Placed(word, factor):  # scores what the field says
             return {"term": {rows.WORTH: {"value": word, "boost": factor}}}
-        case plan.Times(inner, factor):
+        case nodes.Times(inner, factor):
             return {"bool": {"must": [_query(inner)], "boost": factor}}
-        case plan.Scored(inner, scores):
+        case nodes.Scored(inner, scores):
             return {"bool": {"filter": [_query(inner)], "should": [_query(score) for score in scores]}}

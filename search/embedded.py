@@ -19,7 +19,7 @@ import tantivy
 
 from sarabun.errors import IntegrityError
 from sarabun.finding import Counted, Facet, Order, SearchDocument, SearchQuery, SearchResult
-from search import cursor, plan, rows
+from search import cursor, nodes, plan, rows
 from search.cursor import Place
 from search.generations import Generations, folder_errors
 from search.listing import List, Listed
@@ -129,7 +129,7 @@ class EmbeddedIndex:
         searcher = self._searcher()
         if searcher is None:
             return
-        everything = List(searcher, self._queries(searcher), plan.All(()), Order.NEWEST)
+        everything = List(searcher, self._queries(searcher), nodes.All(()), Order.NEWEST)
         after: int | None = None
         while part := everything.by_sort(_SCANNED, after):
             for one in part:
@@ -157,7 +157,7 @@ class EmbeddedIndex:
         for number, tier in enumerate(asked.tiers):
             if place and number not in (0, place.tier):
                 continue
-            wanted = plan.narrowed(tier.node, asked.narrow.values())
+            wanted = nodes.narrowed(tier.node, asked.narrow.values())
             found = List(searcher, queries, wanted, asked.order)
             if place and number != place.tier:
                 complete = found.total
@@ -183,12 +183,12 @@ class EmbeddedIndex:
     def _queries(self, searcher: tantivy.Searcher) -> Queries:
         return Queries(self._schema, searcher)
 
-    def _facets(self, queries: Queries, query: SearchQuery, asked: Plan, tier: plan.Node) -> _Facets:
+    def _facets(self, queries: Queries, query: SearchQuery, asked: Plan, tier: nodes.Node) -> _Facets:
         counted: dict[Facet, tuple[Counted, ...]] = {}
         for chosen in {facet if facet in asked.narrow else None for facet in query.facets}:
             asked_of = [f for f in query.facets if (f if f in asked.narrow else None) == chosen]
             others = (node for facet, node in asked.narrow.items() if facet is not chosen)
-            wanted = plan.matching(tier, others)
+            wanted = nodes.matching(tier, others)
             answer = queries.searcher.aggregate(queries.of(wanted), rows.counting(asked_of))
             counted |= {facet: rows.counted(facet, answer) for facet in asked_of}
         return tuple((facet, counted[facet]) for facet in query.facets)

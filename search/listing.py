@@ -14,9 +14,9 @@ from typing import NamedTuple
 import tantivy
 
 from sarabun.finding import Order, SearchQuery
-from search import plan, rows
+from search import nodes, rows
 from search.cursor import Place
-from search.plan import AtLeast, Best, Fixed, Node, Scored, Without
+from search.nodes import AtLeast, Best, Fixed, Node, Scored, Without
 from search.tantivy_queries import Queries
 
 _SLACK = 200  # hits beyond those wanted, among which ties are broken
@@ -39,7 +39,7 @@ class List:
         self,
         searcher: tantivy.Searcher,
         queries: Queries,
-        wanted: plan.Node,
+        wanted: nodes.Node,
         order: Order,
     ) -> None:
         self._searcher = searcher
@@ -102,7 +102,7 @@ class List:
                 break
             after = place.sort if place and score == place.key else None
             if place is None or score <= place.key:
-                some = List(self._searcher, self._queries, plan.All((node, *unknown)), Order.NEWEST)
+                some = List(self._searcher, self._queries, nodes.All((node, *unknown)), Order.NEWEST)
                 for hit in some.by_sort(count, after):
                     found.setdefault(hit.sort, hit._replace(key=score, score=score))
                 if place is None and node is classes[-1][1]:
@@ -116,7 +116,9 @@ class List:
         if place is None or place.key < rows.NO_NUMBER:
             found = self._numbered(count, place)
         if len(found) < count:
-            without = plan.narrowed(self._wanted, [plan.Within("by_number", rows.NO_NUMBER, rows.NO_NUMBER)])
+            without = nodes.narrowed(
+                self._wanted, [nodes.Within("by_number", rows.NO_NUMBER, rows.NO_NUMBER)]
+            )
             after = place.sort if place and place.key == rows.NO_NUMBER else None
             rest = List(self._searcher, self._queries, without, Order.NEWEST)
             found += [hit._replace(key=rows.NO_NUMBER) for hit in rest.by_sort(count - len(found), after)]
@@ -125,7 +127,7 @@ class List:
     def _numbered(self, count: int, place: Place | None) -> list[Listed]:
         most = count + _SLACK
         least = int(place.key) if place else 0
-        wanted = plan.narrowed(self._wanted, [plan.Within("by_number", least, rows.NO_NUMBER - 1)])
+        wanted = nodes.narrowed(self._wanted, [nodes.Within("by_number", least, rows.NO_NUMBER - 1)])
         numbered = self._queries.of(wanted)
         while True:
             result = self._searcher.search(
@@ -148,7 +150,7 @@ class List:
         wanted = self._wanted
         if after is not None:
             least, most = (after + 1, rows.NO_NUMBER) if oldest else (0, max(0, after - 1))
-            wanted = plan.narrowed(wanted, [plan.Within("sort", least, most)])
+            wanted = nodes.narrowed(wanted, [nodes.Within("sort", least, most)])
         order = tantivy.Order.Asc if oldest else tantivy.Order.Desc
         result = self._searcher.search(
             self._queries.of(wanted), limit=count, order_by_field="sort", order=order
@@ -180,14 +182,14 @@ def _classes(wanted: Node) -> list[tuple[float, Node]]:
                 of.setdefault(part.score, []).append(part.node)
             others = _without(node, frozenset(part.node for part in parts))
             scores = sorted(of, reverse=True)
-            classes = [(score, plan.All((others, AtLeast(1, tuple(of[score]))))) for score in scores]
+            classes = [(score, nodes.All((others, AtLeast(1, tuple(of[score]))))) for score in scores]
             return [*classes, (0.0, node)] if others == node else [*classes[:-1], (scores[-1], node)]
     return []
 
 
 def _fixed(places: Sequence[Node]) -> list[Fixed]:
     """The scores of the places, by field; none where one of them is not just a number."""
-    found = [part for place in places for part in plan.by_field(place)]
+    found = [part for place in places for part in nodes.by_field(place)]
     fixed = [part for part in found if isinstance(part, Fixed)]
     return fixed if len(fixed) == len(found) else []
 
@@ -196,9 +198,9 @@ def _without(node: Node, known: frozenset[Node]) -> Node:
     """``node`` where one of the ``known`` is known to match."""
     match node:
         case AtLeast(1, parts) if frozenset(parts) == known:
-            return plan.All(())
-        case plan.All(parts):
-            return plan.All(tuple(_without(part, known) for part in parts))
+            return nodes.All(())
+        case nodes.All(parts):
+            return nodes.All(tuple(_without(part, known) for part in parts))
     return node
 
 

@@ -13,7 +13,7 @@ fields, OR and NOT bind in all three.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,9 +21,24 @@ from sarabun import dates
 from sarabun.finding import Access, Facet, Order, SearchQuery
 from search import analysis, language, lookup, query, rows
 from search.language import Scope, Tree
+from search.nodes import (
+    All,
+    AtLeast,
+    Begins,
+    Best,
+    Fixed,
+    Has,
+    InARow,
+    Node,
+    Placed,
+    Scored,
+    Times,
+    Within,
+    Without,
+    placed,
+)
 from search.query import Clause, Term
 
-_IN_TEXT = 50.0  # of a beginning there, or a word that stands everywhere; of others BM25 tells
 _NUMBER_ALIKE = 400.0
 _WHOLE = 1000.0  # of a letter that has everything, among others that have not
 _ENOUGH = 10  # letters that have everything; with fewer, others follow
@@ -41,105 +56,6 @@ _FIELDS: dict[Scope, tuple[str, ...]] = {
     Scope.NUMBER: (),
     Scope.TEXT: (rows.TEXT,),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Has:
-    """The field has the value: a term, or a number or truth value of a filter field."""
-
-    field: str
-    value: str | int | bool
-
-
-@dataclass(frozen=True, slots=True)
-class Begins:
-    """The field has a term that begins with ``start``, right behind the ``terms`` in a row."""
-
-    field: str
-    terms: tuple[str, ...]
-    start: str
-
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """The number in the field is from ``least`` to ``most``, both included."""
-
-    field: str
-    least: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
-class InARow:
-    """The field has the terms (at least two) one after the other."""
-
-    field: str
-    terms: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every part matches; all documents where there are none."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeast:
-    """``count`` of the parts match; none ever do where there are no parts."""
-
-    count: int
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Without:
-    """Every document that does not match ``node``."""
-
-    node: Node
-
-
-@dataclass(frozen=True, slots=True)
-class Best:
-    """Any part matches; scores as the best of them."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fixed:
-    """Matches as ``node`` does and scores ``score``."""
-
-    node: Node
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """The word, or the shape as the rows write it, counts something outside the text; scores what it counts
-    at its best place, times ``factor``."""
-
-    word: str
-    factor: float
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Matches as ``node`` does; its score times ``factor``."""
-
-    node: Node
-    factor: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """Matches as ``node`` does, without its score; scores the sum of the ``scores`` that match."""
-
-    node: Node
-    scores: tuple[Node, ...]
-
-
-Node = Has | Begins | Within | InARow | All | AtLeast | Without | Best | Fixed | Placed | Times | Scored
 
 
 class Tier(NamedTuple):
@@ -185,35 +101,6 @@ def make(asked: SearchQuery) -> Plan:
         found.append(Tier(Scored(All((*filters, *loosely)), scores + _noise_scores(wanted))))
     clauses = tuple(clause for part in wanted for clause in part.clauses)
     return Plan(tuple(found), narrow, clauses, asked.order)
-
-
-def every_letter(trigrams: Sequence[str]) -> list[int]:
-    """Places of the trigrams in a row that hold all its letters: every third, and the last."""
-    return sorted({*range(0, len(trigrams), 3), len(trigrams) - 1})
-
-
-def by_field(node: Node) -> tuple[Node, ...]:
-    """What a word counts at its places, for an engine that cannot keep what it counts at the best."""
-    if not isinstance(node, Placed):
-        return (node,)
-    word, factor = node.word, node.factor
-    if (shape := word.removeprefix(rows.alike(""))) != word:
-        return (Fixed(Has(rows.shapes_of(rows.SUBJECT), shape), rows.ALIKE * factor),)
-    heads = [rows.words_of(field) for field in (rows.SUBJECT, rows.FROM, rows.TO)]
-    fields = [*heads, rows.NUMBER] if rows.is_code(word) else heads
-    return tuple(_placed(Has(field, word), factor) for field in fields)
-
-
-def narrowed(tier: Node, nodes: Iterable[Node]) -> Node:
-    """``tier`` where all ``nodes`` match too; they do not count."""
-    if isinstance(tier, Scored):
-        return Scored(All((tier.node, *nodes)), tier.scores)
-    return All((tier, *nodes))
-
-
-def matching(tier: Node, nodes: Iterable[Node]) -> Node:
-    """Like :func:`narrowed`, where scores are not asked for."""
-    return narrowed(tier.node if isinstance(tier, Scored) else tier, nodes)
 
 
 def _chosen(asked: SearchQuery, facet: Facet) -> Node:
@@ -440,7 +327,7 @@ def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
         for clause in part.clauses:
             if clause.begins:
                 beginnings = (n for term in clause.terms for n in _beginning(term, part.scope))
-                scores.append(Best(tuple(_placed(node, share) for node in beginnings)))
+                scores.append(Best(tuple(placed(node, share) for node in beginnings)))
                 continue
             scores += () if clause.exact else _piece_scores(clause, part.scope, share)
             for term in clause.terms:
@@ -458,11 +345,6 @@ def _date_scores(text: str) -> tuple[Node, ...]:
     return tuple(Fixed(Within("day", day, day), _DATED) for day in days)
 
 
-def _placed(node: Has | Begins | InARow, share: float) -> Fixed:
-    place = node.field.removesuffix(rows.words_of(""))
-    return Fixed(node, rows.PLACES.get(place, _IN_TEXT) * share)
-
-
 def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
     """The best place. Of the text BM25 is all: its lists are long, and are gone through once. How often a
     letter has a word that stands everywhere says nothing."""
@@ -473,7 +355,7 @@ def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
         places += _placed_alike(shape, scope, share)
     in_text = [(_word(rows.TEXT, name), worth) for name, worth in names if rows.TEXT in _FIELDS[scope]]
     if query.is_everywhere(term.word):
-        places += [_placed(node, worth) for node, worth in in_text]
+        places += [placed(node, worth) for node, worth in in_text]
         in_text = []
     scores: list[Node] = [Best(tuple(dict.fromkeys(places)))] if places else []
     scores += [Times(node, _BM25 * worth) for node, worth in in_text]
@@ -485,7 +367,7 @@ def _places(atoms: tuple[str, ...], scope: Scope, share: float) -> list[Node]:
     if lookup.is_term(atoms):
         word = "".join(atoms)
         return list(dict.fromkeys(_at(scope, rows.words_of(field), word, share) for field in _heads(scope)))
-    return [_placed(InARow(field, atoms), share) for field in _heads(scope)]
+    return [placed(InARow(field, atoms), share) for field in _heads(scope)]
 
 
 def _heads(scope: Scope) -> list[str]:
@@ -494,7 +376,7 @@ def _heads(scope: Scope) -> list[str]:
 
 def _at(scope: Scope, field: str, word: str, share: float) -> Node:
     """What a word counts in a field; where anything is asked for, at its best place."""
-    return Placed(word, share) if scope is Scope.ANYWHERE else _placed(Has(field, word), share)
+    return Placed(word, share) if scope is Scope.ANYWHERE else placed(Has(field, word), share)
 
 
 def _piece_scores(clause: Clause, scope: Scope, share: float) -> list[Node]:

@@ -9,7 +9,7 @@ from itertools import islice
 import tantivy
 from tantivy import Occur, Query
 
-from search import plan, rows
+from search import nodes, rows
 
 _AT_ONCE = 3  # scores
 _MOST_WORDS = 100  # that a beginning may stand for behind others, the most frequent
@@ -21,49 +21,49 @@ class Queries:
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = schema
         self.searcher = searcher
-        self._beginnings: dict[plan.Begins, Query] = {}
+        self._beginnings: dict[nodes.Begins, Query] = {}
 
-    def of(self, node: plan.Node) -> Query:
+    def of(self, node: nodes.Node) -> Query:
         match node:
-            case plan.Has(field, value):
+            case nodes.Has(field, value):
                 return Query.term_query(self._schema, field, value, "freq")
-            case plan.InARow(field, terms) if field in rows.NOISE_FIELDS:
-                kept = plan.every_letter(terms)
+            case nodes.InARow(field, terms) if field in rows.NOISE_FIELDS:
+                kept = nodes.every_letter(terms)
                 return Query.phrase_query(self._schema, field, [(at, terms[at]) for at in kept])
-            case plan.InARow(field, terms):
+            case nodes.InARow(field, terms):
                 return Query.phrase_query(self._schema, field, list(terms))
-            case plan.Begins(field, (), start):
+            case nodes.Begins(field, (), start):
                 if node not in self._beginnings:  # slow to make, and asked for again and again
                     pattern = f"{re.escape(start)}.*"
                     self._beginnings[node] = Query.regex_query(self._schema, field, pattern)
                 return self._beginnings[node]
-            case plan.Begins(field, terms, start):
+            case nodes.Begins(field, terms, start):
                 words = self.searcher.terms_with_prefix(field, start, limit=_MOST_WORDS)
-                rows_ = (plan.InARow(field, (*terms, word)) for word, _ in words)
-                return self.of(plan.AtLeast(1, tuple(rows_)))
-            case plan.Within(field, least, most):
+                rows_ = (nodes.InARow(field, (*terms, word)) for word, _ in words)
+                return self.of(nodes.AtLeast(1, tuple(rows_)))
+            case nodes.Within(field, least, most):
                 return Query.range_query(self._schema, field, tantivy.FieldType.Unsigned, least, most)
-            case plan.Without(inner):
+            case nodes.Without(inner):
                 everything = (Occur.Must, Query.all_query())
                 return Query.boolean_query([everything, (Occur.MustNot, self.of(inner))])
-            case plan.All(parts):
+            case nodes.All(parts):
                 return _every(map(self.of, parts)) if parts else Query.all_query()
-            case plan.AtLeast(count, parts):
+            case nodes.AtLeast(count, parts):
                 should = [(Occur.Should, self.of(part)) for part in parts]
                 return Query.boolean_query(should, count) if parts else Query.empty_query()
-            case plan.Best(parts):
-                places = (place for part in parts for place in plan.by_field(part))
+            case nodes.Best(parts):
+                places = (place for part in parts for place in nodes.by_field(part))
                 return Query.disjunction_max_query(list(map(self.of, places)))
-            case plan.Placed():
-                return self.of(plan.Best((node,)))
-            case plan.Fixed(inner, score):
+            case nodes.Placed():
+                return self.of(nodes.Best((node,)))
+            case nodes.Fixed(inner, score):
                 return Query.const_score_query(self.of(inner), score)
-            case plan.Times(inner, factor):
+            case nodes.Times(inner, factor):
                 return Query.boost_query(self.of(inner), factor)
-            case plan.Scored(inner, scores):
+            case nodes.Scored(inner, scores):
                 return self._scored(inner, scores)
 
-    def _scored(self, inner: plan.Node, scores: tuple[plan.Node, ...]) -> Query:
+    def _scored(self, inner: nodes.Node, scores: tuple[nodes.Node, ...]) -> Query:
         matching = Query.const_score_query(self.of(inner), 0.0)
         # Scores side by side are gone through whole, behind each other only where a letter matches: faster
         # where there are many, of several words that few letters have.

@@ -1,0 +1,144 @@
+"""What a plan is made of: what a letter must have, and what it counts. Each engine translates every node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from search import rows
+
+_IN_TEXT = 50.0  # of a beginning there, or a word that stands everywhere; of others BM25 tells
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """The field has the value: a term, or a number or truth value of a filter field."""
+
+    field: str
+    value: str | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """The field has a term that begins with ``start``, right behind the ``terms`` in a row."""
+
+    field: str
+    terms: tuple[str, ...]
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The number in the field is from ``least`` to ``most``, both included."""
+
+    field: str
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class InARow:
+    """The field has the terms (at least two) one after the other."""
+
+    field: str
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part matches; all documents where there are none."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """``count`` of the parts match; none ever do where there are no parts."""
+
+    count: int
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Every document that does not match ``node``."""
+
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """Any part matches; scores as the best of them."""
+
+    parts: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """Matches as ``node`` does and scores ``score``."""
+
+    node: Node
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The word, or the shape as the rows write it, counts something outside the text; scores what it counts
+    at its best place, times ``factor``."""
+
+    word: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Matches as ``node`` does; its score times ``factor``."""
+
+    node: Node
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Matches as ``node`` does, without its score; scores the sum of the ``scores`` that match."""
+
+    node: Node
+    scores: tuple[Node, ...]
+
+
+Node = Has | Begins | Within | InARow | All | AtLeast | Without | Best | Fixed | Placed | Times | Scored
+
+
+def narrowed(tier: Node, nodes: Iterable[Node]) -> Node:
+    """``tier`` where all ``nodes`` match too; they do not count."""
+    if isinstance(tier, Scored):
+        return Scored(All((tier.node, *nodes)), tier.scores)
+    return All((tier, *nodes))
+
+
+def matching(tier: Node, nodes: Iterable[Node]) -> Node:
+    """Like :func:`narrowed`, where scores are not asked for."""
+    return narrowed(tier.node if isinstance(tier, Scored) else tier, nodes)
+
+
+def placed(node: Has | Begins | InARow, share: float) -> Fixed:
+    """What it counts where it stands."""
+    place = node.field.removesuffix(rows.words_of(""))
+    return Fixed(node, rows.PLACES.get(place, _IN_TEXT) * share)
+
+
+def by_field(node: Node) -> tuple[Node, ...]:
+    """What a word counts at its places, for an engine that cannot keep what it counts at the best."""
+    if not isinstance(node, Placed):
+        return (node,)
+    word, factor = node.word, node.factor
+    if (shape := word.removeprefix(rows.alike(""))) != word:
+        return (Fixed(Has(rows.shapes_of(rows.SUBJECT), shape), rows.ALIKE * factor),)
+    heads = [rows.words_of(field) for field in (rows.SUBJECT, rows.FROM, rows.TO)]
+    fields = [*heads, rows.NUMBER] if rows.is_code(word) else heads
+    return tuple(placed(Has(field, word), factor) for field in fields)
+
+
+def every_letter(trigrams: Sequence[str]) -> list[int]:
+    """Places of the trigrams in a row that hold all its letters: every third, and the last."""
+    return sorted({*range(0, len(trigrams), 3), len(trigrams) - 1})
