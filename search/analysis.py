@@ -25,7 +25,7 @@ from sarabun.thai import Token
 from search import compounds
 
 MAX_TERM_CHARS = 128
-WORD_BORDER, ATOM_BORDER = "\x7f", "\x80"  # cannot occur in a clean text, and are short in UTF-8 and JSON
+WORD_BORDER, ATOM_BORDER, PAGE_BORDER = "\x01", "\x02", "\x03"  # cannot occur in a clean text
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LETTERS = re.compile("[^\\W_\u0e2f\u0e46]+")  # letters and digits; not the marks ฯ and ๆ
 _NOT_IN_TERM = re.compile("[^\\w\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|[_\u0e2f\u0e46]")
@@ -119,7 +119,7 @@ def _inside(token: str) -> tuple[tuple[str, int, int], ...]:
 # --- the noise layer -------------------------------------------------------------------------------------
 
 
-_BYTES = "iso8859_11"  # Thai and ASCII, a byte each
+_BYTES = "cp874"  # Thai, ASCII and the marks of Thai Windows, a byte each
 
 
 def skeleton(text: str) -> str:

@@ -7,11 +7,14 @@ page answers best is settled when a hit is shown (:mod:`search.snippets`).
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from isal import isal_zlib
 
 from sarabun.errors import ConfigurationError
 from sarabun.finding import (
@@ -52,6 +55,7 @@ _FACET_SIZE = 100  # values of a facet that are told
 _TOGETHER_SIZE = 60_000  # more than there are, and less than the engines refuse
 _BETWEEN = "\t"  # in no value
 _CODE = re.compile(r"[ก-ฮ]{1,5}|.*[0-9].*")
+_CODEC, _LEVEL = "cp874", 3  # a byte for each Thai or ASCII character, and those of Thai Windows
 _GAP = " | "  # a token that no query asks for, so that nothing is found across
 _RUNNING_BITS, _PART_BITS, _UNIT_BITS, _LETTER_BITS = 20, 7, 17, 6
 
@@ -138,8 +142,8 @@ def row(document: SearchDocument) -> Row:
         "date": document.date,
         "subject": document.subject,
         "agency": document.agency,
-        "pages": [(number, analysis.mark(text)) for number, text in read],
-    }
+        "pages": [number for number, _ in read],
+    } | _packed([analysis.mark(text) for _, text in read])
     return Row(
         id=document.id,
         stamp=document.stamp,
@@ -209,7 +213,7 @@ def number_order(number: str) -> int:
 
 def hit(stored: Mapping[str, Any], score: float, clauses: tuple[Clause, ...]) -> Hit:
     """The hit for a document that an engine found, at its best page."""
-    best = snippets.best([(number, text) for number, text in stored["pages"]], clauses)
+    best = snippets.best(list(zip(stored["pages"], _unpacked(stored), strict=True)), clauses)
     return Hit(
         id=stored["id"],
         page=best.page,
@@ -224,6 +228,21 @@ def hit(stored: Mapping[str, Any], score: float, clauses: tuple[Clause, ...]) ->
         terms=best.snippet.terms,
         pages=best.pages,
     )
+
+
+def _packed(pages: list[str]) -> dict[str, str]:
+    """The text of pages as one that is short: what is shown of hits is most of what engines send."""
+    text = analysis.PAGE_BORDER.join(pages)
+    try:
+        codec, raw = _CODEC, text.encode(_CODEC)
+    except UnicodeEncodeError:
+        codec, raw = "utf-8", text.encode()
+    return {"codec": codec, "text": base64.b64encode(isal_zlib.compress(raw, _LEVEL)).decode("ascii")}
+
+
+def _unpacked(stored: Mapping[str, Any]) -> list[str]:
+    raw: bytes = isal_zlib.decompress(base64.b64decode(stored["text"]))
+    return raw.decode(stored["codec"]).split(analysis.PAGE_BORDER)
 
 
 def nothing(query: SearchQuery) -> SearchResult:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import orjson
+import pytest
+
 from sarabun.finding import Counted, Facet, SearchDocument, SearchPage
 from sarabun.model import Kind
-from search import rows
+from search import language, rows
 
 LETTER = SearchDocument(
     id="a",
@@ -49,3 +54,13 @@ def test_facets_of_few_values_are_counted_at_once() -> None:
     assert rows.counted(Facet.YEAR, answer) == (Counted("2024", 8), Counted("2023", 4))
     assert rows.counted(Facet.URGENCY, answer) == (Counted("ด่วน", 7),)
     assert rows.counted(Facet.SECRECY, answer) == ()
+
+
+@pytest.mark.parametrize("odd", ["", "“ทราบ” – ๑", "☑ é 世"])
+def test_a_hit_shows_the_text_as_it_was(odd: str) -> None:
+    letter = replace(LETTER, pages=(SearchPage(1, "หน้าแรก"), SearchPage(3, f"ขอให้ชลประทาน {odd}")))
+    stored = orjson.loads(orjson.dumps(rows.row(letter).stored))
+    tree = language.parse("ชลประทาน").tree
+    assert tree is not None
+    hit = rows.hit(stored, 1.0, tuple(language.clauses_in(tree)))
+    assert (hit.page, hit.pages, hit.snippet) == (3, (3,), f"ขอให้ชลประทาน {odd}".strip())
