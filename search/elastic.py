@@ -362,9 +362,8 @@ def _query(node: nodes.Node) -> dict[str, Any]:
     match node:
         case nodes.Has(field, value):
             return {"term": {field: {"value": value}}}
-        case nodes.InARow(field, terms) if field in rows.NOISE_FIELDS:
-            kept = nodes.every_letter(terms)
-            gapped = " ".join(term if at in kept else _GAP for at, term in enumerate(terms))
+        case nodes.InARow(field, terms) if nodes.GAP in terms:
+            gapped = " ".join(term or _GAP for term in terms)
             return {"match_phrase": {field: {"query": gapped, "analyzer": "gapped"}}}
         case nodes.InARow(field, terms):
             return {"match_phrase": {field: " ".join(terms)}}

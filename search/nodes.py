@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search import rows
 
+GAP = ""
 _IN_TEXT = 50.0  # of a beginning there, or a word that stands everywhere; of others BM25 tells
 
 
@@ -38,7 +39,7 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class InARow:
-    """The field has the terms (at least two) one after the other."""
+    """The field has the terms (at least two) one after the other; any term where there is GAP."""
 
     field: str
     terms: tuple[str, ...]
@@ -137,8 +138,3 @@ def by_field(node: Node) -> tuple[Node, ...]:
     heads = [rows.words_of(field) for field in (rows.SUBJECT, rows.FROM, rows.TO)]
     fields = [*heads, rows.NUMBER] if rows.is_code(word) else heads
     return tuple(placed(Has(field, word), factor) for field in fields)
-
-
-def every_letter(trigrams: Sequence[str]) -> list[int]:
-    """Places of the trigrams in a row that hold all its letters: every third, and the last."""
-    return sorted({*range(0, len(trigrams), 3), len(trigrams) - 1})

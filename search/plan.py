@@ -19,9 +19,10 @@ from typing import NamedTuple
 
 from sarabun import dates
 from sarabun.finding import Access, Facet, Order, SearchQuery
-from search import analysis, language, lookup, query, rows
+from search import analysis, compounds, language, lookup, query, rows
 from search.language import Scope, Tree
 from search.nodes import (
+    GAP,
     All,
     AtLeast,
     Begins,
@@ -47,6 +48,7 @@ _NEAR_NUMBER = 0.6  # of the pairs of characters: one wrong digit in five leaves
 _OTHER_NAME = 0.9  # what a name counts that was not typed but means the same
 _BM25 = 6.0
 _IN_A_ROW = {rows.SUBJECT: 100.0, rows.FROM: 60.0, rows.TO: 60.0, rows.TEXT: 80.0}
+_TELLING = 4  # atoms of a run that is to count
 _DATED = 300.0  # of a letter of a day that is among the words
 _FIELDS: dict[Scope, tuple[str, ...]] = {
     Scope.ANYWHERE: rows.ATOM_FIELDS,
@@ -242,7 +244,9 @@ def _beginning(term: Term, scope: Scope) -> tuple[Begins, ...]:
 
 def _skeleton(skeleton: str, scope: Scope) -> tuple[Node, ...]:
     grams = () if skeleton.isdigit() else analysis.trigrams(skeleton)
-    return tuple(_run(rows.noise_of(field), grams) for field in _noisy(scope)) if grams else ()
+    if not grams:
+        return ()
+    return tuple(_letters_in_a_row(rows.noise_of(field), grams) for field in _noisy(scope))
 
 
 def _noisy(scope: Scope) -> tuple[str, ...]:
@@ -335,7 +339,7 @@ def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
             runs.setdefault(part.scope, []).extend(clause.terms)
     for scope, terms in runs.items():
         if len(terms) > 1:
-            run = tuple(atom for term in terms for atom in term.atoms)
+            run = _telling(tuple(atom for term in terms for atom in term.atoms))
             scores += [Fixed(InARow(field, run), _IN_A_ROW[field]) for field in _FIELDS[scope]]
     return tuple(scores)
 
@@ -406,5 +410,17 @@ def _any(*nodes: Node) -> Node:
     return nodes[0] if len(nodes) == 1 else AtLeast(1, nodes)
 
 
-def _run(field: str, terms: tuple[str, ...]) -> Has | InARow:
-    return Has(field, terms[0]) if len(terms) == 1 else InARow(field, terms)
+def _letters_in_a_row(field: str, grams: tuple[str, ...]) -> Has | InARow:
+    """Every third trigram and the last: they hold all the letters."""
+    if len(grams) == 1:
+        return Has(field, grams[0])
+    last = len(grams) - 1
+    return InARow(field, tuple(g if at % 3 == 0 or at == last else GAP for at, g in enumerate(grams)))
+
+
+def _telling(run: tuple[str, ...]) -> tuple[str, ...]:
+    """A long run with gaps where its atoms are frequent in print: the others tell nearly as much, and their
+    lists are short."""
+    rare = sorted(range(len(run)), key=lambda at: (len(run[at]) < 2, compounds.frequency(run[at])))
+    kept = sorted(rare[:_TELLING])
+    return tuple(run[at] if at in kept else GAP for at in range(kept[0], kept[-1] + 1))

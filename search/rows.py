@@ -75,9 +75,6 @@ def noise_of(field: str) -> str:
     return f"{field}_noise"
 
 
-NOISE_FIELDS = tuple(map(noise_of, ATOM_FIELDS))
-
-
 def is_code(word: str) -> bool:
     """Whether a word may be meant as a part of a document number: digits, or the letters of a code."""
     return _CODE.fullmatch(word) is not None

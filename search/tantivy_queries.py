@@ -9,7 +9,7 @@ from itertools import islice
 import tantivy
 from tantivy import Occur, Query
 
-from search import nodes, rows
+from search import nodes
 
 _AT_ONCE = 3  # scores
 _MOST_WORDS = 100  # that a beginning may stand for behind others, the most frequent
@@ -27,11 +27,11 @@ class Queries:
         match node:
             case nodes.Has(field, value):
                 return Query.term_query(self._schema, field, value, "freq")
-            case nodes.InARow(field, terms) if field in rows.NOISE_FIELDS:
-                kept = nodes.every_letter(terms)
-                return Query.phrase_query(self._schema, field, [(at, terms[at]) for at in kept])
             case nodes.InARow(field, terms):
-                return Query.phrase_query(self._schema, field, list(terms))
+                placed: list[str | tuple[int, str]] = [
+                    (at, t) for at, t in enumerate(terms) if t != nodes.GAP
+                ]
+                return Query.phrase_query(self._schema, field, placed)
             case nodes.Begins(field, (), start):
                 if node not in self._beginnings:  # slow to make, and asked for again and again
                     pattern = f"{re.escape(start)}.*"
