@@ -84,8 +84,8 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The word, or the shape as the rows write it, counts something outside the text; scores what it counts
-    at its best place, times ``factor``."""
+    """The word, or the shape or part of a number as the rows write them, counts something outside the text;
+    scores what it counts at its best place, times ``factor``."""
 
     word: str
     factor: float
@@ -135,6 +135,7 @@ def by_field(node: Node) -> tuple[Node, ...]:
     word, factor = node.word, node.factor
     if (shape := word.removeprefix(rows.alike(""))) != word:
         return (Fixed(Has(rows.shapes_of(rows.SUBJECT), shape), rows.ALIKE * factor),)
-    heads = [rows.words_of(field) for field in (rows.SUBJECT, rows.FROM, rows.TO)]
-    fields = [*heads, rows.NUMBER] if rows.is_code(word) else heads
-    return tuple(placed(Has(field, word), factor) for field in fields)
+    if (key := word.removeprefix(rows.numbered(""))) != word:
+        return (placed(Has(rows.NUMBER, key), factor),)
+    heads = (rows.SUBJECT, rows.FROM, rows.TO)
+    return tuple(placed(Has(rows.words_of(field), word), factor) for field in heads)

@@ -354,7 +354,10 @@ def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
     letter has a word that stands everywhere says nothing."""
     names = [(term.atoms, share), *((name, share * _OTHER_NAME) for name in term.same)]
     places = [node for name, worth in names for node in _places(name, scope, worth)]
-    places += [_at(scope, rows.NUMBER, term.word, share)] if _at_number(term, scope) else []
+    if _at_number(term, scope):
+        key = rows.numbered(term.word)
+        anywhere = scope is Scope.ANYWHERE
+        places.append(Placed(key, share) if anywhere else placed(Has(rows.NUMBER, term.word), share))
     if shape := lookup.shape(term.word):
         places += _placed_alike(shape, scope, share)
     in_text = [(_word(rows.TEXT, name), worth) for name, worth in names if rows.TEXT in _FIELDS[scope]]

@@ -85,13 +85,19 @@ def alike(shape: str) -> str:
     return f"~{shape}"
 
 
+def numbered(key: str) -> str:
+    """A part of the document number among what counts: มท there says more than มท in an agency's name."""
+    return f"#{key}"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """``secret``: the paper has a grade of secrecy. ``values`` by name of FACETS, KEYS and TOGETHER, "" where
     there is none. ``numbers``: ``day`` as 20240724, 0 where unknown; ``sort`` orders by day, then by a fixed
     number for each document, so that hardly two are equal and paging is stable; ``by_number`` orders by
-    document number. ``terms`` by field. ``worth``: what a word, or a shape as :func:`alike` writes it, counts
-    at its best place outside the text. ``stored`` is what :func:`hit` needs, as JSON types."""
+    document number. ``terms`` by field. ``worth``: what a word counts at its best place outside the text; a
+    shape and a part of the number stand there as :func:`alike` and :func:`numbered` write them. ``stored`` is
+    what :func:`hit` needs, as JSON types."""
 
     id: str
     stamp: str
@@ -288,7 +294,7 @@ def _worth(fields: Mapping[str, _Field], keys: Iterable[str]) -> dict[str, float
     worth = {alike(shape): ALIKE for shape in fields[SUBJECT].shapes}
     for name in (TO, FROM, SUBJECT):
         worth |= dict.fromkeys(fields[name].words, PLACES[name])
-    return worth | dict.fromkeys(filter(is_code, keys), PLACES[NUMBER])
+    return worth | dict.fromkeys(map(numbered, keys), PLACES[NUMBER])
 
 
 def _digest(document_id: str) -> bytes:

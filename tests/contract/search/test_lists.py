@@ -77,6 +77,16 @@ def test_ranking_by_place(index: SearchIndex) -> None:
     assert ids(index, "๗๗๘๘") == ["number", "subject", "to", "text"]
 
 
+def test_another_name_counts_less_than_the_typed_one_also_in_the_number(index: SearchIndex) -> None:
+    index.add(
+        [
+            letter("code", "ก", number="มท 0201/12", date="2024-01-01", agency="กระทรวงมหาดไทย"),
+            letter("subject", "ก", subject="ประวัติกระทรวงมหาดไทย", date="2020-01-01"),
+        ]
+    )
+    assert ids(index, "กระทรวงมหาดไทย") == ["subject", "code"]
+
+
 def test_ranking_whole_word_before_part_before_damaged(index: SearchIndex) -> None:
     index.add(
         [

@@ -33,7 +33,8 @@ def test_a_word_counts_at_its_best_place() -> None:
     assert worth["ข่าว"] == rows.PLACES[rows.SUBJECT]  # in the addressee too
     assert worth["ชลประทาน"] == rows.PLACES[rows.FROM]
     assert worth["กอง"] == rows.PLACES[rows.TO]
-    assert worth["02012ว15"] == worth["มท"] == rows.PLACES[rows.NUMBER]
+    assert worth[rows.numbered("02012ว15")] == worth[rows.numbered("มท")] == rows.PLACES[rows.NUMBER]
+    assert "มท" not in worth
     assert worth[rows.alike("ขาว")] == rows.ALIKE
     assert "ข้อความ" not in worth
 
