@@ -44,8 +44,13 @@ class PatientTransport(Transport):
                     return answer
             except (ConnectionError, ConnectionTimeout):
                 pass
-            time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 (so that many do not come at once)
+            _wait(pause)
         return super().perform_request(*args, **values)
+
+
+def _wait(seconds: float) -> None:
+    """A half more or less, so that many do not come at once."""
+    time.sleep(seconds * random.uniform(0.5, 1.5))  # noqa: S311
 
 
 def connect(url: str, credentials_file: Path | None) -> Elasticsearch:
@@ -90,7 +95,7 @@ def searched(
         answers: list[dict[str, Any]] = answered["responses"]
         if not any(answer["status"] in _BUSY for answer in answers):
             break
-        time.sleep(pause)
+        _wait(pause)
     for answer in answers:
         if answer["status"] == 404:
             raise NotFoundError(answer["error"]["reason"], answered.meta, answer)
