@@ -140,11 +140,16 @@ def _slip(words: Sequence[str], start: int) -> tuple[int, str] | None:
     for end in range(min(len(words), start + _SLIP_WORDS), start, -1):
         row = words[start:end]
         joined = "".join(map(letters, row))
-        odd = any(len(letters(word)) < 3 or not is_known(word) for word in row)
+        odd = any(map(_is_odd_piece, row))
         shape = _nearest(joined) if odd and _SLIP <= len(joined) <= _LONGEST else ""
         if shape and _dictionary().frequencies[shape] > min(map(compounds.frequency, row)):
             return end, shape
     return None
+
+
+def _is_odd_piece(word: str) -> bool:
+    """Whether a slip may have left it: คณะกรมการ is คณะ and กรมการ, which is a word that print hardly has."""
+    return len(letters(word)) < 3 or not is_known(word) or not compounds.frequency(word)
 
 
 @lru_cache(maxsize=4096)
