@@ -391,5 +391,9 @@ def _query(node: nodes.Node) -> dict[str, Any]:
             return {"term": {rows.WORTH: {"value": word, "boost": factor}}}
         case nodes.Times(inner, factor):
             return {"bool": {"must": [_query(inner)], "boost": factor}}
+        case nodes.Scored(inner, (nodes.Best(places) as best,)) if (
+            others := nodes.without(inner, nodes.fixed(places))
+        ) != inner:  # what must match is what scores: once is enough
+            return {"bool": {"filter": [_query(others)], "must": [_query(best)]}}
         case nodes.Scored(inner, scores):
             return {"bool": {"filter": [_query(inner)], "should": [_query(score) for score in scores]}}

@@ -7,7 +7,6 @@ that a list is the same each time and goes on where it stopped.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ import tantivy
 from sarabun.finding import Order, SearchQuery
 from search import nodes, rows
 from search.cursor import Place
-from search.nodes import AtLeast, Best, Fixed, Node, Scored, Without
+from search.nodes import AtLeast, Best, Node, Scored, Without
 from search.tantivy_queries import Queries
 
 _SLACK = 200  # hits beyond those wanted, among which ties are broken
@@ -176,32 +175,15 @@ def _classes(wanted: Node) -> list[tuple[float, Node]]:
     match wanted:
         case Scored(node, ()):
             return [(0.0, node)]
-        case Scored(node, (Best(places),)) if parts := _fixed(places):
+        case Scored(node, (Best(places),)) if parts := nodes.fixed(places):
             of: dict[float, list[Node]] = {}
             for part in parts:
                 of.setdefault(part.score, []).append(part.node)
-            others = _without(node, frozenset(part.node for part in parts))
+            others = nodes.without(node, parts)
             scores = sorted(of, reverse=True)
             classes = [(score, nodes.All((others, AtLeast(1, tuple(of[score]))))) for score in scores]
             return [*classes, (0.0, node)] if others == node else [*classes[:-1], (scores[-1], node)]
     return []
-
-
-def _fixed(places: Sequence[Node]) -> list[Fixed]:
-    """The scores of the places, by field; none where one of them is not just a number."""
-    found = [part for place in places for part in nodes.by_field(place)]
-    fixed = [part for part in found if isinstance(part, Fixed)]
-    return fixed if len(fixed) == len(found) else []
-
-
-def _without(node: Node, known: frozenset[Node]) -> Node:
-    """``node`` where one of the ``known`` is known to match."""
-    match node:
-        case AtLeast(1, parts) if frozenset(parts) == known:
-            return nodes.All(())
-        case nodes.All(parts):
-            return nodes.All(tuple(_without(part, known) for part in parts))
-    return node
 
 
 def _count(result: tantivy.SearchResult) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from search import rows
@@ -139,3 +139,21 @@ def by_field(node: Node) -> tuple[Node, ...]:
         return (placed(Has(rows.NUMBER, key), factor),)
     heads = (rows.SUBJECT, rows.FROM, rows.TO)
     return tuple(placed(Has(rows.words_of(field), word), factor) for field in heads)
+
+
+def fixed(places: Iterable[Node]) -> tuple[Fixed, ...]:
+    """The places, by field; none where one of them is not just a number."""
+    found = [part for place in places for part in by_field(place)]
+    numbers = tuple(part for part in found if isinstance(part, Fixed))
+    return numbers if len(numbers) == len(found) else ()
+
+
+def without(node: Node, places: Sequence[Fixed]) -> Node:
+    """``node`` where one of the places is known to match."""
+    known = frozenset(place.node for place in places)
+    match node:
+        case AtLeast(1, parts) if frozenset(parts) == known:
+            return All(())
+        case All(parts):
+            return All(tuple(without(part, places) for part in parts))
+    return node

@@ -1,9 +1,10 @@
 """What matches a query and how much each match counts, as a tree that each engine translates.
 
 A document matches when every clause does: by all its words (over any of the fields), or else by their shapes.
-The score is the mean over the words of their best place, 800 number, 400 subject, 200 from or to, 4 or less
-for a shape only; plus, weighing less than the places, BM25 in the text and whether the words stand in a row;
-plus 300 where a day among the words is the letter's.
+The score is the mean over the words (of those that stand everywhere only where there are no others) of their
+best place, 800 number, 400 subject, 200 from or to, 4 or less for a shape only; plus, weighing less than the
+places, BM25 in the text and whether the words stand in a row; plus 300 where a day among the words is the
+letter's.
 
 Where few match everything, those that lack one word of several follow them. Where none does, a looser plan
 takes those with some of the words, half of a clause's trigrams, or most of a number's digits. Exact clauses,
@@ -181,8 +182,17 @@ def _alike(term: Term, clause: Clause, scope: Scope) -> Node:
         ]
     else:
         own = [*_unknown(term, scope), *_skeleton(analysis.skeleton(term.word), scope)]
-    same = (node for name in term.same for node in _name(name, scope))
-    return _any(*own, *same)
+    same = (node for name in term.same for node in _other_name(name, scope))
+    return _any(*dict.fromkeys((*own, *same)))
+
+
+def _other_name(name: tuple[str, ...], scope: Scope) -> Sequence[Node]:
+    """Where anything is asked for, in the one list where it is a term."""
+    if scope is not Scope.ANYWHERE or not lookup.is_term(name):
+        return _name(name, scope)
+    word = "".join(name)
+    shape = lookup.shape(word)
+    return (Has(rows.ANYWHERE, rows.alike(shape) if shape else word),)
 
 
 def _unknown(term: Term, scope: Scope) -> list[Node]:
@@ -324,7 +334,9 @@ def _wanted(tree: Tree) -> list[language.Words]:
 
 
 def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
-    share = 1 / sum(len(clause.terms) for part in wanted for clause in part.clauses)
+    terms = [term for part in wanted for clause in part.clauses for term in clause.terms]
+    telling = [term for term in terms if not query.is_everywhere(term.word)] or terms
+    share = 1 / len(telling)
     scores: list[Node] = []
     runs: dict[Scope, list[Term]] = {}
     for part in wanted:
@@ -335,12 +347,14 @@ def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
                 continue
             scores += () if clause.exact else _piece_scores(clause, part.scope, share)
             for term in clause.terms:
-                scores += _term_scores(term, part.scope, share)
+                if term in telling:
+                    scores += _term_scores(term, part.scope, share)
             runs.setdefault(part.scope, []).extend(clause.terms)
     for scope, terms in runs.items():
         if len(terms) > 1:
             run = _telling(tuple(atom for term in terms for atom in term.atoms))
-            scores += [Fixed(InARow(field, run), _IN_A_ROW[field]) for field in _FIELDS[scope]]
+            fields = (rows.SUBJECT, rows.TEXT) if scope is Scope.ANYWHERE else _FIELDS[scope]
+            scores += [Fixed(InARow(field, run), _IN_A_ROW[field]) for field in fields]
     return tuple(scores)
 
 
@@ -351,7 +365,7 @@ def _date_scores(text: str) -> tuple[Node, ...]:
 
 def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
     """The best place. Of the text BM25 is all: its lists are long, and are gone through once. How often a
-    letter has a word that stands everywhere says nothing."""
+    letter has a word that stands everywhere says nothing, and a phrase is too dear to be counted."""
     names = [(term.atoms, share), *((name, share * _OTHER_NAME) for name in term.same)]
     places = [node for name, worth in names for node in _places(name, scope, worth)]
     if _at_number(term, scope):
@@ -361,7 +375,7 @@ def _term_scores(term: Term, scope: Scope, share: float) -> list[Node]:
     if shape := lookup.shape(term.word):
         places += _placed_alike(shape, scope, share)
     in_text = [(_word(rows.TEXT, name), worth) for name, worth in names if rows.TEXT in _FIELDS[scope]]
-    if query.is_everywhere(term.word):
+    if query.is_everywhere(term.word) or not lookup.is_term(term.atoms):
         places += [placed(node, worth) for node, worth in in_text]
         in_text = []
     scores: list[Node] = [Best(tuple(dict.fromkeys(places)))] if places else []

@@ -111,6 +111,34 @@ def test_words_that_stand_everywhere_rank_by_place_then_date(index: SearchIndex)
     assert ids(index, "เรื่อง") == ["subject", "once", "often", "marks_lost"]
 
 
+def test_words_that_stand_everywhere_do_not_count_beside_others(index: SearchIndex) -> None:
+    text = "จังหวัดรายงานอุทกภัย"
+    index.add(
+        [
+            letter("their_subject", text, subject="จังหวัด", date="2024-01-01"),
+            letter("newer", text, subject="รายงาน", date="2024-01-02"),
+            letter("without", "รายงานอุทกภัย", date="2024-01-03"),
+        ]
+    )
+    assert ids(index, "จังหวัด อุทกภัย") == ["newer", "their_subject"]
+
+
+def test_phrases_rank_by_place_then_date(index: SearchIndex) -> None:
+    index.add(
+        [
+            letter("often", "ตรวจรับพัสดุ ตรวจรับพัสดุ", date="2024-01-01"),
+            letter("once", "ให้ตรวจรับพัสดุ ตามที่แจ้งไว้โดยละเอียดแล้ว", date="2024-01-02"),
+            letter("subject", "ก", subject="ตรวจรับพัสดุ", date="2023-01-01"),
+            letter("apart", "ตรวจ แล้วรับ พัสดุ", date="2024-01-03"),
+        ]
+    )
+    assert ids(index, '"ตรวจรับพัสดุ"') == ["subject", "once", "often"]
+    page = index.search(SearchQuery('"ตรวจรับพัสดุ"', limit=2))
+    rest = index.search(SearchQuery('"ตรวจรับพัสดุ"', limit=2, after=page.next))
+    assert [hit.id for hit in (*page.hits, *rest.hits)] == ["subject", "once", "often"]
+    assert page.total == rest.total == 3
+
+
 def test_ranking_words_in_a_row_first(index: SearchIndex) -> None:
     index.add(
         [
