@@ -156,16 +156,28 @@ def _is_odd_piece(word: str) -> bool:
 def _nearest(skeleton: str) -> str:
     """The shape of a dictionary word that differs by one letter, or none; of several the most frequent."""
     known = _dictionary().shapes
-    cuts = [(skeleton[:i], skeleton[i:]) for i in range(len(skeleton) + 1)]
-    near = {head + tail[1:] for head, tail in cuts if tail}
-    near |= {head + letter + tail for head, tail in cuts for letter in _ALPHABET}
-    near |= {head + letter + tail[1:] for head, tail in cuts if tail for letter in _ALPHABET}
-    near |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
-    return (
-        max(sorted(near & known), key=_dictionary().frequencies.__getitem__, default="")
-        if skeleton not in known
-        else skeleton
-    )
+    if skeleton in known:
+        return skeleton
+    near = known.intersection(_edited(skeleton))
+    return max(sorted(near), key=_dictionary().frequencies.__getitem__, default="")
+
+
+def _edited(skeleton: str) -> Iterator[str]:
+    """The skeleton with one letter less, other or more, or two that change places; only what begins as some
+    word does."""
+    known, beginnings = _dictionary().shapes, _dictionary().beginnings
+    for i in range(len(skeleton) + 1):
+        head, tail = skeleton[:i], skeleton[i:]
+        if head and head not in beginnings and head not in known:
+            return
+        yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in _ALPHABET:
+            begun = head + letter
+            if begun in beginnings or begun in known:
+                yield begun + tail
+                yield begun + tail[1:]
 
 
 def is_known(word: str) -> bool:
