@@ -216,7 +216,7 @@ def number_order(number: str) -> int:
 
 def hit(stored: Mapping[str, Any], score: float, clauses: tuple[Clause, ...]) -> Hit:
     """The hit for a document that an engine found, at its best page."""
-    best = snippets.best(list(zip(stored["pages"], _unpacked(stored), strict=True)), clauses)
+    best = snippets.best(stored["pages"], _unpacked(stored), clauses)
     return Hit(
         id=stored["id"],
         page=best.page,
@@ -243,9 +243,9 @@ def _packed(pages: list[str]) -> dict[str, str]:
     return {"codec": codec, "text": base64.b64encode(isal_zlib.compress(raw, _LEVEL)).decode("ascii")}
 
 
-def _unpacked(stored: Mapping[str, Any]) -> list[str]:
+def _unpacked(stored: Mapping[str, Any]) -> str:
     raw: bytes = isal_zlib.decompress(base64.b64decode(stored["text"]))
-    return raw.decode(stored["codec"]).split(analysis.PAGE_BORDER)
+    return raw.decode(stored["codec"])
 
 
 def nothing(query: SearchQuery) -> SearchResult:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from sarabun import thai
 from sarabun.finding import Highlight
 from search import analysis, lookup
-from search.analysis import ATOM_BORDER, WORD_BORDER
-from search.query import Clause, Term
+from search.analysis import ATOM_BORDER, PAGE_BORDER, WORD_BORDER
+from search.query import Clause, Term, is_everywhere
 
 WIDTH = 160
 _LEAD = 40
@@ -71,9 +71,9 @@ class _Row(NamedTuple):
     usual: tuple[str, ...]
     rare: tuple[str, ...]
 
-    @property
-    def size(self) -> int:
-        return sum(map(len, self.atoms))
+    def first(self, text: str, start: int) -> int:
+        """A place not behind where it stands first; -1 where there is none."""
+        return text.find(self.rare[0], start)
 
     def is_in(self, text: str) -> bool:
         if not self._may_be_in(text):
@@ -108,9 +108,9 @@ class _Pattern(NamedTuple):
 
     pattern: re.Pattern[str]  # with the border before it: so it is found much faster than with one behind it
 
-    @property
-    def size(self) -> int:
-        return 3
+    def first(self, text: str, start: int) -> int:
+        match = self.pattern.search(text, start)
+        return match.start() if match else -1
 
     def is_in(self, text: str) -> bool:
         return self.pattern.search(text) is not None
@@ -119,39 +119,42 @@ class _Pattern(NamedTuple):
         return ((match.start() + 1, match.end()) for match in self.pattern.finditer(text))
 
 
-def best(pages: Sequence[tuple[int, str]], clauses: tuple[Clause, ...]) -> Best:
-    """Of numbered, marked pages (at least one) that with the most words of the query; of equals the first.
-    Damaged words are looked for only where no page has a whole one."""
-    if len(pages) == 1:
-        snippet = make(pages[0][1], clauses)
-        return Best(pages[0][0], snippet, (pages[0][0],) if snippet.terms else ())
-    wanted = [_row(term.atoms, clause.begins) for clause in clauses for term in clause.terms]
-    having = _having([text for _, text in pages], wanted)
-    if wanted and not any(having):
+def best(numbers: Sequence[int], text: str, clauses: tuple[Clause, ...]) -> Best:
+    """Of pages (at least one; marked, in ``text`` with PAGE_BORDER between) that with the most telling words
+    of the query; of equals the first. Damaged words are looked for only where no page has a whole one."""
+    if len(numbers) == 1:
+        snippet = make(text, clauses)
+        return Best(numbers[0], snippet, (numbers[0],) if snippet.terms else ())
+    starts = [0, *(at + 1 for at in _all(text, PAGE_BORDER)), len(text) + 1]
+    having = [0] * len(numbers)
+    for row in _telling(clauses):
+        for page in _pages(row, text, starts):
+            having[page] += 1
+    if clauses and not any(having):
         skeletons = [c.skeleton for c in clauses if c.skeleton and not c.exact]
-        letters = [analysis.skeleton(_plain(text)) for _, text in pages[:_MOST_DAMAGED]]
-        having = [sum(_has_skeleton(page, skeleton) for skeleton in skeletons) for page in letters] or [0]
-    number, text = pages[having.index(max(having))]
-    found = tuple(number for (number, _), count in zip(pages, having, strict=False) if count)
-    return Best(number, make(text, clauses), found)
+        for page, plain in enumerate(_plain(text).split(PAGE_BORDER, _MOST_DAMAGED)[:_MOST_DAMAGED]):
+            letters = analysis.skeleton(plain)
+            having[page] = sum(_has_skeleton(letters, skeleton) for skeleton in skeletons)
+    page = having.index(max(having))
+    found = tuple(number for number, count in zip(numbers, having, strict=True) if count)
+    return Best(numbers[page], make(text[starts[page] : starts[page + 1] - 1], clauses), found)
 
 
-def _having(pages: Sequence[str], wanted: Sequence[_Row | _Pattern]) -> list[int]:
-    """How many of the rows each page has; of a page that can be no better than one before, 1 where it has
-    any. So few rows are looked for: long ones, which are rare, show soon that a page lacks too many."""
-    ordered = sorted(wanted, key=lambda row: -row.size)
-    having: list[int] = []
-    best = 0
-    for text in pages:
-        count = 0
-        for number, row in enumerate(ordered):
-            if count + len(ordered) - number <= best:
-                count = count or any(row.is_in(text) for row in reversed(ordered[number:]))
-                break
-            count += row.is_in(text)
-        best = max(best, count)
-        having.append(int(count))
-    return having
+def _telling(clauses: tuple[Clause, ...]) -> list[_Row | _Pattern]:
+    """The words of the query; those that stand on every page only where there are no others."""
+    terms = [(term, clause.begins) for clause in clauses for term in clause.terms]
+    telling = [(term, begins) for term, begins in terms if not is_everywhere(term.word)]
+    return [_row(term.atoms, begins) for term, begins in telling or terms]
+
+
+def _pages(row: _Row | _Pattern, text: str, starts: Sequence[int]) -> Iterator[int]:
+    """The pages, from 0, that have a row; ``starts`` is where each begins, and the end."""
+    at = row.first(text, 0)
+    while at >= 0:
+        page = bisect_right(starts, at)
+        if row.is_in(text[starts[page - 1] : starts[page] - 1]):
+            yield page - 1
+        at = row.first(text, starts[page])
 
 
 def make(marked: str, clauses: tuple[Clause, ...]) -> Snippet:
