@@ -350,9 +350,9 @@ def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
                 if term in telling:
                     scores += _term_scores(term, part.scope, share)
             runs.setdefault(part.scope, []).extend(clause.terms)
-    for scope, terms in runs.items():
-        if len(terms) > 1:
-            run = _telling(tuple(atom for term in terms for atom in term.atoms))
+    for scope, row in runs.items():
+        if len(row) > 1:
+            run = _telling(tuple(atom for term in row for atom in term.atoms))
             fields = (rows.SUBJECT, rows.TEXT) if scope is Scope.ANYWHERE else _FIELDS[scope]
             scores += [Fixed(InARow(field, run), _IN_A_ROW[field]) for field in fields]
     return tuple(scores)
