@@ -226,7 +226,11 @@ class ElasticIndex:
         chosen = [facet for facet in query.facets if facet in asked.narrow]
         bodies = [_counting(nodes.matching(tier, asked.narrow.values()), free)]
         if listed:
-            bodies.append(_listing(query, asked, tier, place))
+            found = _listing(query, asked, tier, place)
+            if _is_phrase(tier):  # to find it is nearly all the work, and is done once
+                bodies[0] |= found | {"track_total_hits": True}
+            else:
+                bodies.append(found)
             for facet in chosen:
                 others = (node for name, node in asked.narrow.items() if name is not facet)
                 bodies.append(_counting(nodes.matching(tier, others), [facet]))
@@ -237,9 +241,10 @@ class ElasticIndex:
         total = answers[0]["hits"]["total"]["value"]
         if not listed:
             return _Answer(total, [], {})
-        counts = dict.fromkeys(free, answers[0]) | dict(zip(chosen, answers[2:], strict=True))
+        narrowed = answers[len(answers) - len(chosen) :]
+        counts = dict.fromkeys(free, answers[0]) | dict(zip(chosen, narrowed, strict=True))
         facets = {facet: rows.counted(facet, answer["aggregations"]) for facet, answer in counts.items()}
-        return _Answer(total, answers[1]["hits"]["hits"], facets)
+        return _Answer(total, answers[-1 - len(chosen)]["hits"]["hits"], facets)
 
     # --- writing -----------------------------------------------------------------------------------------
 
@@ -349,6 +354,14 @@ def _listing(query: SearchQuery, asked: Plan, tier: nodes.Node, place: Place | N
     } | ({"search_after": _after(place, asked.order)} if place else {})
 
 
+def _is_phrase(tier: nodes.Node) -> bool:
+    """Whether a phrase is all that is asked for."""
+    match tier:
+        case nodes.Scored(_, (nodes.Best(places),)) if nodes.rest(tier) is not None:
+            return any(isinstance(place.node, nodes.InARow) for place in nodes.fixed(places))
+    return False
+
+
 def _place(hit: dict[str, Any], shown: int, tier: int) -> Place:
     *key, sort = hit["sort"]
     return Place(key[0] if key else sort, sort, shown, tier)
@@ -391,9 +404,7 @@ def _query(node: nodes.Node) -> dict[str, Any]:
             return {"term": {rows.WORTH: {"value": word, "boost": factor}}}
         case nodes.Times(inner, factor):
             return {"bool": {"must": [_query(inner)], "boost": factor}}
-        case nodes.Scored(inner, (nodes.Best(places) as best,)) if (
-            others := nodes.without(inner, nodes.fixed(places))
-        ) != inner:  # what must match is what scores: once is enough
+        case nodes.Scored(_, (best, *_)) if (others := nodes.rest(node)) is not None:
             return {"bool": {"filter": [_query(others)], "must": [_query(best)]}}
         case nodes.Scored(inner, scores):
             return {"bool": {"filter": [_query(inner)], "should": [_query(score) for score in scores]}}

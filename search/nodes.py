@@ -157,3 +157,12 @@ def without(node: Node, places: Sequence[Fixed]) -> Node:
         case All(parts):
             return All(tuple(without(part, places) for part in parts))
     return node
+
+
+def rest(wanted: Node) -> Node | None:
+    """What must match beside one of the places that score, where one of them must and only the best of them
+    counts, so that they need not be looked for twice; None where it is otherwise."""
+    match wanted:
+        case Scored(node, (Best(places),)) if (others := without(node, fixed(places))) != node:
+            return others
+    return None

@@ -3,8 +3,8 @@
 A document matches when every clause does: by all its words (over any of the fields), or else by their shapes.
 The score is the mean over the words (of those that stand everywhere only where there are no others) of their
 best place, 800 number, 400 subject, 200 from or to, 4 or less for a shape only; plus, weighing less than the
-places, BM25 in the text and whether the words stand in a row; plus 300 where a day among the words is the
-letter's.
+places, BM25 in the text and whether the words stand in a row (frequent ones only in the subject); plus 300
+where a day among the words is the letter's.
 
 Where few match everything, those that lack one word of several follow them. Where none does, a looser plan
 takes those with some of the words, half of a clause's trigrams, or most of a number's digits. Exact clauses,
@@ -50,6 +50,9 @@ _OTHER_NAME = 0.9  # what a name counts that was not typed but means the same
 _BM25 = 6.0
 _IN_A_ROW = {rows.SUBJECT: 100.0, rows.FROM: 60.0, rows.TO: 60.0, rows.TEXT: 80.0}
 _TELLING = 4  # atoms of a run that is to count
+_FREQUENT = (
+    2000  # times in the corpus of :mod:`search.compounds`: the texts that have several such are legion
+)
 _DATED = 300.0  # of a letter of a day that is among the words
 _FIELDS: dict[Scope, tuple[str, ...]] = {
     Scope.ANYWHERE: rows.ATOM_FIELDS,
@@ -354,6 +357,8 @@ def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
         if len(row) > 1:
             run = _telling(tuple(atom for term in row for atom in term.atoms))
             fields = (rows.SUBJECT, rows.TEXT) if scope is Scope.ANYWHERE else _FIELDS[scope]
+            if all(map(_is_frequent, run)):
+                fields = tuple(field for field in fields if field != rows.TEXT)
             scores += [Fixed(InARow(field, run), _IN_A_ROW[field]) for field in fields]
     return tuple(scores)
 
@@ -441,3 +446,7 @@ def _telling(run: tuple[str, ...]) -> tuple[str, ...]:
     rare = sorted(range(len(run)), key=lambda at: (len(run[at]) < 2, compounds.frequency(run[at])))
     kept = sorted(rare[:_TELLING])
     return tuple(run[at] if at in kept else GAP for at in range(kept[0], kept[-1] + 1))
+
+
+def _is_frequent(atom: str) -> bool:
+    return len(atom) < 3 or compounds.frequency(atom) >= _FREQUENT

@@ -139,6 +139,24 @@ def test_phrases_rank_by_place_then_date(index: SearchIndex) -> None:
     assert page.total == rest.total == 3
 
 
+@pytest.mark.parametrize("text", ['"ตรวจรับพัสดุ"', "พัส*", "ตรวจรับพัสดุ"])
+def test_what_is_chosen_narrows_phrases_and_beginnings_too(index: SearchIndex, text: str) -> None:
+    index.add(
+        [
+            letter("new", "ให้ตรวจรับพัสดุ", kind=Kind.ORDER, date="2024-01-01"),
+            letter("old", "ให้ตรวจรับพัสดุ", kind=Kind.ORDER, date="2023-01-01"),
+            letter("other_kind", "ให้ตรวจรับพัสดุ", kind=Kind.EXTERNAL, date="2022-01-01"),
+            letter("apart", "ตรวจ แล้วรับ ครุภัณฑ์", kind=Kind.ORDER, date="2024-01-03"),
+        ]
+    )
+    facets, chosen = (Facet.KIND, Facet.YEAR), ((Facet.KIND, Kind.ORDER.value),)
+    result = index.search(SearchQuery(text, facets=facets, chosen=chosen))
+    assert [hit.id for hit in result.hits] == ["new", "old"] and result.total == 2
+    told = {facet: {c.value: c.count for c in counted} for facet, counted in result.facets}
+    assert told[Facet.KIND] == {Kind.ORDER: 2, Kind.EXTERNAL: 1}
+    assert told[Facet.YEAR] == {"2024": 1, "2023": 1}
+
+
 def test_ranking_words_in_a_row_first(index: SearchIndex) -> None:
     index.add(
         [
