@@ -3,8 +3,8 @@
 A document matches when every clause does: by all its words (over any of the fields), or else by their shapes.
 The score is the mean over the words (of those that stand everywhere only where there are no others) of their
 best place, 800 number, 400 subject, 200 from or to, 4 or less for a shape only; plus, weighing less than the
-places, BM25 in the text and whether the words stand in a row (frequent ones only in the subject); plus 300
-where a day among the words is the letter's.
+places, BM25 in the text and whether the words stand in a row (two frequent ones only in the subject); plus
+300 where a day among the words is the letter's.
 
 Where few match everything, those that lack one word of several follow them. Where none does, a looser plan
 takes those with some of the words, half of a clause's trigrams, or most of a number's digits. Exact clauses,
@@ -357,7 +357,7 @@ def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
         if len(row) > 1:
             run = _telling(tuple(atom for term in row for atom in term.atoms))
             fields = (rows.SUBJECT, rows.TEXT) if scope is Scope.ANYWHERE else _FIELDS[scope]
-            if all(map(_is_frequent, run)):
+            if len(row) == 2 and all(map(_is_frequent, run)):  # of more words there are few such letters
                 fields = tuple(field for field in fields if field != rows.TEXT)
             scores += [Fixed(InARow(field, run), _IN_A_ROW[field]) for field in fields]
     return tuple(scores)
