@@ -34,11 +34,15 @@ def meant(text: str, hits: Sequence[Hit]) -> str:
 
 
 def _unseen(typed: str, hits: Sequence[Hit]) -> bool:
-    """Whether no hit shows one of its words as it was typed. Most queries stop here, before what the hits say
+    """Whether no hit shows all its words as they were typed. Most queries stop here, before what the hits say
     is cut into words."""
-    shown = [hit.snippet[start:stop] for hit in hits for start, stop in hit.highlights]
-    seen = "\n".join(map(analysis.fold, (*shown, *(hit.subject for hit in hits))))
-    return not all(term.word in seen for term in query.words(typed))
+    words = [term.word for term in query.words(typed)]
+    return not any(all(map(_shown(hit).__contains__, words)) for hit in hits)
+
+
+def _shown(hit: Hit) -> str:
+    shown = (hit.snippet[start:stop] for start, stop in hit.highlights)
+    return "\n".join(map(analysis.fold, (*shown, hit.subject)))
 
 
 def _highlighted(hit: Hit) -> Iterator[str]:

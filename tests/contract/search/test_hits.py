@@ -68,6 +68,13 @@ def test_did_you_mean(corpus: SearchIndex, text: str, meant: str) -> None:
     assert corpus.search(SearchQuery(text)).meant == meant
 
 
+def test_did_you_mean_where_another_letter_has_a_part_of_the_slip(index: SearchIndex) -> None:
+    index.add([letter("meant", "แต่งตั้งคณะกรรมการขยะ"), letter("other", "กรมการปกครอง เรื่องขยะ")])
+    result = index.search(SearchQuery("คณะกรมการ ขยะ"))
+    assert [hit.id for hit in result.hits] == ["meant", "other"] and result.complete == 1
+    assert result.meant == "คณะกรรมการ ขยะ"
+
+
 def test_suggestions_as_one_types(corpus: SearchIndex) -> None:
     public = SearchQuery("")
     for typed in ("การจัด", "จัดทำงบ", "การจัดทำ งบปร", "การจัดทำงบประมาณรายจ่ายประจำปี พ.ศ. 2568"):
