@@ -50,9 +50,7 @@ _OTHER_NAME = 0.9  # what a name counts that was not typed but means the same
 _BM25 = 6.0
 _IN_A_ROW = {rows.SUBJECT: 100.0, rows.FROM: 60.0, rows.TO: 60.0, rows.TEXT: 80.0}
 _TELLING = 4  # atoms of a run that is to count
-_FREQUENT = (
-    2000  # times in the corpus of :mod:`search.compounds`: the texts that have several such are legion
-)
+_FREQUENT = 2000  # in the corpus of :mod:`search.compounds`; very many letters have two such words
 _DATED = 300.0  # of a letter of a day that is among the words
 _FIELDS: dict[Scope, tuple[str, ...]] = {
     Scope.ANYWHERE: rows.ATOM_FIELDS,

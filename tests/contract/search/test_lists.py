@@ -167,6 +167,22 @@ def test_ranking_words_in_a_row_first(index: SearchIndex) -> None:
     assert ids(index, "คณะกรรมการจัดจ้าง") == ["together", "apart"]
 
 
+@pytest.mark.parametrize(
+    ("text", "first"), [("ส่ง ภายใน", "apart"), ("พัสดุ ภายใน", "behind"), ("พัสดุ ส่ง ภายใน", "in_a_row")]
+)
+def test_two_frequent_words_in_a_row_do_not_count_in_the_text(
+    index: SearchIndex, text: str, first: str
+) -> None:
+    index.add(
+        [
+            letter("apart", "ภายใน ครุภัณฑ์ ส่ง พัสดุ", date="2024-01-02"),
+            letter("in_a_row", "ครุภัณฑ์ พัสดุ ส่ง ภายใน", date="2024-01-01"),
+            letter("behind", "ส่ง พัสดุ ภายใน ครุภัณฑ์", date="2023-01-01"),
+        ]
+    )
+    assert ids(index, text)[0] == first
+
+
 def test_equal_scores_newest_first(index: SearchIndex) -> None:
     index.add([letter(f"d{n}", "เหมือนกัน", date=f"20{n:02}-01-01") for n in (11, 15, 13, 12, 14)])
     assert ids(index, "เหมือนกัน") == ["d15", "d14", "d13", "d12", "d11"]
