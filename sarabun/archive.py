@@ -56,7 +56,8 @@ class Archive:
         """Raises InputError for a query that cannot be understood, PERSONS_DENIED where it has the number of
         a person and the one who asks may not search so. The audit trail has that number masked."""
         result = self._services.index.search(self._of_persons(query))
-        self._registry.audit(actor, "search", "", {"text": persons.masked(query.text), "total": result.total})
+        told = {"total": result.total} | ({"estimated": True} if result.estimated else {})
+        self._registry.audit(actor, "search", "", {"text": persons.masked(query.text), **told})
         return result
 
     def _of_persons(self, query: SearchQuery) -> SearchQuery:
@@ -81,7 +82,7 @@ class Archive:
         number, before the first leaves; and before that raises InputError: LIST_TOO_LONG, or for a query that
         cannot be understood.
         """
-        part = replace(self._of_persons(query), offset=0, limit=_PART, after="", facets=())
+        part = replace(self._of_persons(query), offset=0, limit=_PART, after="", facets=(), exact=True)
         first = self._services.index.search(part)
         lists.check_length(first.total)
         asked = {"text": persons.masked(query.text), "agency": query.agency, "order": query.order.value}

@@ -73,10 +73,11 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A value of a facet and how many documents have it."""
+    """A value of a facet and how many documents have it, exactly or as a part of them tells."""
 
     value: str
     count: int
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,8 @@ class SearchQuery:
 
     ``among`` limits to documents of these ids, none meaning all; ``persons`` to those that hold all of these
     national ID numbers, as :func:`sarabun.persons.hashes` gives them. ``strict`` leaves out what is found
-    by likeness, and letters that have not all that was asked.
+    by likeness, and letters that have not all that was asked. ``exact`` counts every letter, where many match
+    more slowly.
     """
 
     text: str
@@ -123,6 +125,7 @@ class SearchQuery:
     among: tuple[str, ...] = ()
     persons: tuple[str, ...] = ()
     strict: bool = False
+    exact: bool = False
 
 
 class Highlight(NamedTuple):
@@ -156,9 +159,10 @@ class Hit:
 class SearchResult:
     """``hits`` holds each document once, at its best page. ``total`` counts all documents that match, of
     which ``complete`` have everything that was asked; the others lack something and by relevance come after
-    them. A facet's counts are of what the other facets leave, so that another value can be chosen beside
-    one that is. ``next`` asks for the hits that follow (``SearchQuery.after``); empty at the end. ``meant``
-    is the query with words as the hits have them, where they are only alike; empty where none is."""
+    them. A facet's counts are of what the other facets leave, so that another value can be chosen beside one
+    that is. ``estimated``: very many match, and how many is what a part of them came to. ``next`` asks for
+    the hits that follow (``SearchQuery.after``); empty at the end. ``meant`` is the query with words as the
+    hits have them, where they are only alike; empty where none is."""
 
     total: int
     hits: tuple[Hit, ...]
@@ -167,6 +171,7 @@ class SearchResult:
     next: str = ""
     meant: str = ""
     complete: int = 0
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

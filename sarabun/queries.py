@@ -42,6 +42,7 @@ def search_query(
     after: str = "",
     offset: int = 0,
     limit: int = 20,
+    exact: bool = False,
 ) -> SearchQuery:
     """``choose`` are values of facets, as ``secrecy:ลับ``; ``kind`` and ``year`` choose too. Raises
     InputError: TEXT_TOO_LONG, KIND_UNKNOWN, YEAR_INVALID, FACET_UNKNOWN, ORDER_UNKNOWN, PAGE_TOO_FAR."""
@@ -61,6 +62,7 @@ def search_query(
         after=after,
         offset=offset,
         limit=limit,
+        exact=exact,
     )
 
 

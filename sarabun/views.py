@@ -123,26 +123,31 @@ def marked(page: PageText | None, boxes: list[Box]) -> dict[str, Any]:
 
 
 def search_result(result: SearchResult) -> dict[str, Any]:
-    """``{total, complete, took_ms, hits, next, meant, facets: {name: [{value, count, label}]}}``.
+    """``{total, estimated, complete, took_ms, hits, next, meant, facets: {name: [{value, count, estimated,
+    label}]}}``.
 
-    ``complete`` of the ``total`` have all that was asked and come first; ``next`` is null at the end,
-    ``meant`` where every word was found; ``label`` is what a person reads: a kind in Thai, a year in พ.ศ.
+    ``estimated`` are counts of very many letters, from a part of them; ``complete`` of the ``total`` have all
+    that was asked and come first; ``next`` is null at the end, ``meant`` where every word was found;
+    ``label`` is what a person reads: a kind in Thai, a year in พ.ศ.
     """
     return {
         "total": result.total,
+        "estimated": result.estimated,
         "complete": result.complete,
         "took_ms": round(result.took_ms, 2),
         "hits": [hit(h) for h in result.hits],
         "next": result.next or None,
         "meant": result.meant or None,
         "facets": {
-            facet.value: [
-                {"value": found.value, "count": found.count, "label": _label(facet, found.value)}
-                for found in counted
-            ]
+            facet.value: [{**to_json(found), "label": _label(facet, found.value)} for found in counted]
             for facet, counted in result.facets
         },
     }
+
+
+def about(count: int) -> int:
+    """An estimate with the two digits that it is good for."""
+    return int(float(f"{count:.1e}"))
 
 
 def suggestions(found: Suggestions) -> dict[str, Any]:

@@ -13,17 +13,19 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from elasticsearch import BadRequestError, NotFoundError, helpers
 
-from sarabun.finding import Counted, Facet, Order, SearchDocument, SearchQuery, SearchResult
-from search import cursor, nodes, plan, rows
+from sarabun.finding import Facet, SearchDocument, SearchQuery, SearchResult
+from search import cursor, elastic_queries, nodes, plan, rows
 from search.client import connect, errors, failed, searched
+from search.counting import SAMPLING, Counts, Sampling, counts, to_count, together
 from search.cursor import Place
 from search.meant import meant
 from search.plan import Plan
@@ -32,19 +34,12 @@ from search.preparing import prepared
 _CHUNK = 100
 _WRITE_TIMEOUT_SECONDS = 300
 _PRIORITY = 200  # of our template: above those that take any index
-_MANY = 20_000  # letters; of fewer, passing over some costs more than it saves
+FEW = 2_000  # letters; of more, other searches to count and to find the best are faster than one for both
 _SEGMENT_BYTES = 4 * 2**30  # less than what the server makes of its own accord at most
-_MOST_EXPANSIONS = 1000  # words that a prefix may stand for inside a phrase
-_GAP = "_"  # any term, in a phrase
-_ANALYSIS = {
-    "filter": {"gap": {"type": "stop", "stopwords": [_GAP]}},
-    "analyzer": {"gapped": {"tokenizer": "whitespace", "filter": ["gap"]}},
-}
-_SORTS: dict[Order, list[Any]] = {
-    Order.RELEVANCE: ["_score", {"sort": "desc"}],
-    Order.NEWEST: [{"sort": "desc"}],
-    Order.OLDEST: [{"sort": "asc"}],
-    Order.NUMBER: [{"by_number": "asc"}, {"sort": "desc"}],
+_PREFIXES = {"min_chars": 1, "max_chars": 5}  # as terms; longer ones stand for few words
+_SETTINGS = {
+    "analysis": elastic_queries.ANALYSIS,
+    "sort": {"field": "sort", "order": "desc"},  # the newest lie first, where a search soon has enough
 }
 
 
@@ -55,6 +50,7 @@ def _mappings() -> dict[str, Any]:
         "office": {"type": "keyword"},
         "stamp": {"type": "keyword", "index": False},
         "secret": {"type": "boolean"},
+        rows.SAMPLED: {"type": "boolean", "doc_values": False},
         "removed": {"type": "boolean"},
         rows.WORTH: {"type": "sparse_vector"},  # a term that it has scores its weight
         "stored": {"type": "object", "enabled": False},
@@ -69,7 +65,7 @@ def _mappings() -> dict[str, Any]:
     properties |= {name: {"type": "long"} for name in rows.NUMBERS}
     for name in rows.ATOM_FIELDS:
         properties[name] = terms
-        properties[rows.words_of(name)] = terms | {"index_options": "freqs"}
+        properties[rows.words_of(name)] = terms | {"index_options": "freqs", "index_prefixes": _PREFIXES}
         properties[rows.shapes_of(name)] = terms | {"norms": False, "index_options": "docs"}
         properties[rows.noise_of(name)] = terms | {"norms": False}
     # Only what a hit needs is kept; the index is derived and is never read back.
@@ -80,20 +76,29 @@ def _mappings() -> dict[str, Any]:
 class _Answer(NamedTuple):
     """What a tier found."""
 
-    total: int
+    counts: Counts
     hits: list[dict[str, Any]]
-    facets: dict[Facet, tuple[Counted, ...]]
 
 
 class ElasticIndex:
     """A search index under the alias ``index``; made when first written to.
 
-    ``credentials_file`` holds one line: ``user:password`` or an API key. Raises ExternalError
+    ``credentials_file`` holds one line: ``user:password`` or an API key. Up to ``few`` letters of a shard are
+    found, counted and scored by one search; the answers do not depend on it. Raises ExternalError
     SEARCH_UNAVAILABLE or SEARCH_FAILED, ConfigurationError SEARCH_REFUSED or SEARCH_CREDENTIALS.
     """
 
-    def __init__(self, url: str, credentials_file: Path | None = None, index: str = "sarabun") -> None:
+    def __init__(
+        self,
+        url: str,
+        credentials_file: Path | None = None,
+        index: str = "sarabun",
+        sampling: Sampling = SAMPLING,
+        few: int = FEW,
+    ) -> None:
         self._index = index
+        self._sampling = sampling
+        self._few = min(few, sampling.over + 1)
         self._building = f"{index}-building-"
         self._checked = ""  # the format that the index is known to have
         self._client = connect(url, credentials_file)
@@ -198,53 +203,67 @@ class ElasticIndex:
             answer = self._answer(query, asked, tier.node, place, listed=not place or number == place.tier)
             if answer is None:
                 break
-            complete = answer.total if number == 0 else complete
+            complete = answer.counts.total if number == 0 else complete
             if place and number != place.tier:
                 continue
-            if answer.total > (best[1].total if best else 0):
+            if answer.counts.total > (best[1].counts.total if best else 0):
                 best = number, answer
-            if answer.total >= tier.enough:
+            if answer.counts.total >= tier.enough:
                 break
         if best is None:
             return rows.nothing(query)
-        number, answer = best
-        shown, after = answer.hits[: query.limit], ""
-        if shown and len(answer.hits) > len(shown):
+        number, (told, hits) = best
+        shown, after = hits[: query.limit], ""
+        if shown and len(hits) > len(shown):
             passed = place.shown if place else query.offset
-            after = cursor.write(query, _place(shown[-1], passed + len(shown), number))
+            last = elastic_queries.place(shown[-1], passed + len(shown), number)
+            after = cursor.write(query, last)
         found = tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, asked.clauses) for h in shown)
-        facets = tuple((facet, answer.facets[facet]) for facet in query.facets)
-        return SearchResult(answer.total, found, 0.0, facets, after, meant(query.text, found), complete)
+        facets = tuple((facet, told.facets[facet]) for facet in query.facets)
+        did_you_mean = meant(query.text, found)
+        return SearchResult(told.total, found, 0.0, facets, after, did_you_mean, complete, told.estimated)
 
     def _answer(
         self, query: SearchQuery, asked: Plan, tier: nodes.Node, place: Place | None, *, listed: bool
     ) -> _Answer | None:
-        """What a tier finds, by several searches that the server does at once; None without an index. Letters
-        are counted without their scores, and the server remembers the counts; of many only the best are
-        scored, for it passes over those that cannot be among them."""
-        free = [facet for facet in query.facets if facet not in asked.narrow]
-        chosen = [facet for facet in query.facets if facet in asked.narrow]
-        bodies = [_counting(nodes.matching(tier, asked.narrow.values()), free)]
-        if listed:
-            found = _listing(query, asked, tier, place)
-            if _is_phrase(tier):  # to find it is nearly all the work, and is done once
-                bodies[0] |= found | {"track_total_hits": True}
-            else:
-                bodies.append(found)
-            for facet in chosen:
-                others = (node for name, node in asked.narrow.items() if name is not facet)
-                bodies.append(_counting(nodes.matching(tier, others), [facet]))
+        """What a tier finds; None without an index.
+
+        Few letters are found, counted and scored by one search, which gives up where there are more: then
+        some count without scores, which the server remembers, and one passes over letters that cannot be
+        among the best."""
+        asked_of = to_count(tier, asked, query.facets if listed else ())
+        wanted = nodes.narrowed(tier, asked.narrow.values())
+        listing = elastic_queries.listing(wanted, query, asked.order, place) if listed else {}
+        search = partial(searched, self._client, self._index, _routing(query))
+        at_once = [elastic_queries.counting(*one, at_most=self._few) for one in asked_of]
+        at_once[0] |= listing | {"track_total_hits": True}
         try:
-            answers = searched(self._client, self._index, _routing(query), bodies)
+            answers = search(at_once)
+            many = [n for n, answer in enumerate(answers) if _has_more(answer, self._few)]
+            again = [body for n in many for body in self._of_many(*asked_of[n], exact=query.exact)]
+            if listing and 0 in many:
+                again.append(listing)
+            more = iter(search(again) if again else ())
         except NotFoundError:
             return None
-        total = answers[0]["hits"]["total"]["value"]
-        if not listed:
-            return _Answer(total, [], {})
-        narrowed = answers[len(answers) - len(chosen) :]
-        counts = dict.fromkeys(free, answers[0]) | dict(zip(chosen, narrowed, strict=True))
-        facets = {facet: rows.counted(facet, answer["aggregations"]) for facet, answer in counts.items()}
-        return _Answer(total, answers[-1 - len(chosen)]["hits"]["hits"], facets)
+        told = [_counts(answer, one.facets) for answer, one in zip(answers, asked_of, strict=True)]
+        for n in many:
+            whole, facets = next(more), asked_of[n].facets
+            part = None if query.exact else next(more)
+            if part and _has_more(whole, self._sampling.over):
+                told[n] = _counts(part, facets, self._sampling.share)
+            else:
+                told[n] = _counts(whole, facets)
+        return _Answer(together(told), next(more, answers[0])["hits"]["hits"])
+
+    def _of_many(
+        self, node: nodes.Node, facets: Sequence[Facet], *, exact: bool
+    ) -> list[elastic_queries.Body]:
+        """The searches that count many letters: all of them, or all if they are not too many and a part."""
+        if exact:
+            return [elastic_queries.counting(node, facets)]
+        whole = elastic_queries.counting(node, facets, at_most=self._sampling.over + 1)
+        return [whole, elastic_queries.counting(self._sampling.of(node), facets)]
 
     # --- writing -----------------------------------------------------------------------------------------
 
@@ -261,7 +280,7 @@ class ElasticIndex:
         self._client.indices.put_index_template(
             name=self._index,
             index_patterns=[f"{self._index}-*"],
-            template={"mappings": _mappings(), "settings": {"analysis": _ANALYSIS}},
+            template={"mappings": _mappings(), "settings": _SETTINGS},
             composed_of=[custom],
             ignore_missing_component_templates=[custom],
             priority=_PRIORITY,
@@ -315,6 +334,15 @@ class ElasticIndex:
         helpers.bulk(self._client, graves, index=build, require_alias=True)
 
 
+def _has_more(answer: dict[str, Any], most: int) -> bool:
+    """Where all match that a shard has, the server counts them without going through them."""
+    return bool(answer.get("terminated_early") or answer["hits"]["total"]["value"] > most)
+
+
+def _counts(answer: dict[str, Any], facets: Iterable[Facet], share: int = 1) -> Counts:
+    return counts(answer["hits"]["total"]["value"], facets, answer.get("aggregations", {}), share)
+
+
 def _addressed(document_id: str, office: str, source: dict[str, Any]) -> dict[str, Any]:
     """With the shard that the letters of an office lie on."""
     return {"_id": document_id, "_source": source} | ({"routing": office} if office else {})
@@ -332,79 +360,7 @@ def _source(row: rows.Row) -> dict[str, Any]:
         "stamp": row.stamp,
         "office": row.office,
         "secret": row.secret,
+        rows.SAMPLED: row.sampled,
         "stored": row.stored,
     }
     return known | row.numbers | row.values | row.terms | {rows.WORTH: row.worth}
-
-
-def _counting(node: nodes.Node, facets: list[Facet]) -> dict[str, Any]:
-    """How many match, and how many have each value of the facets."""
-    found = {"query": _query(node), "size": 0, "track_total_hits": True}
-    return found | ({"aggs": rows.counting(facets)} if facets else {})
-
-
-def _listing(query: SearchQuery, asked: Plan, tier: nodes.Node, place: Place | None) -> dict[str, Any]:
-    """The best that match, and one more if there is."""
-    return {
-        "query": _query(nodes.narrowed(tier, asked.narrow.values())),
-        "sort": _SORTS[asked.order],
-        "from": 0 if place else query.offset,
-        "size": query.limit + 1,
-        "track_total_hits": _MANY,
-    } | ({"search_after": _after(place, asked.order)} if place else {})
-
-
-def _is_phrase(tier: nodes.Node) -> bool:
-    """Whether a phrase is all that is asked for."""
-    match tier:
-        case nodes.Scored(_, (nodes.Best(places),)) if nodes.rest(tier) is not None:
-            return any(isinstance(place.node, nodes.InARow) for place in nodes.fixed(places))
-    return False
-
-
-def _place(hit: dict[str, Any], shown: int, tier: int) -> Place:
-    *key, sort = hit["sort"]
-    return Place(key[0] if key else sort, sort, shown, tier)
-
-
-def _after(place: Place, order: Order) -> list[float]:
-    return [place.key, place.sort] if len(_SORTS[order]) == 2 else [place.sort]
-
-
-def _query(node: nodes.Node) -> dict[str, Any]:
-    match node:
-        case nodes.Has(field, value):
-            return {"term": {field: {"value": value}}}
-        case nodes.InARow(field, terms) if nodes.GAP in terms:
-            gapped = " ".join(term or _GAP for term in terms)
-            return {"match_phrase": {field: {"query": gapped, "analyzer": "gapped"}}}
-        case nodes.InARow(field, terms):
-            return {"match_phrase": {field: " ".join(terms)}}
-        case nodes.Begins(field, (), start):
-            return {"prefix": {field: {"value": start}}}
-        case nodes.Begins(field, terms, start):
-            phrase = {"query": " ".join((*terms, start)), "max_expansions": _MOST_EXPANSIONS}
-            return {"match_phrase_prefix": {field: phrase}}
-        case nodes.Within(field, least, most):
-            return {"range": {field: {"gte": least, "lte": most}}}
-        case nodes.Without(inner):
-            return {"bool": {"must_not": [_query(inner)]}}
-        case nodes.All(parts):
-            return {"bool": {"must": [_query(part) for part in parts]}} if parts else {"match_all": {}}
-        case nodes.AtLeast(count, parts):
-            should = [_query(part) for part in parts]
-            return (
-                {"bool": {"should": should, "minimum_should_match": count}} if parts else {"match_none": {}}
-            )
-        case nodes.Best(parts):
-            return {"dis_max": {"queries": [_query(part) for part in parts]}}
-        case nodes.Fixed(inner, score):
-            return {"constant_score": {"filter": _query(inner), "boost": score}}
-        case nodes.Placed(word, factor):  # scores what the field says
-            return {"term": {rows.WORTH: {"value": word, "boost": factor}}}
-        case nodes.Times(inner, factor):
-            return {"bool": {"must": [_query(inner)], "boost": factor}}
-        case nodes.Scored(_, (best, *_)) if (others := nodes.rest(node)) is not None:
-            return {"bool": {"filter": [_query(others)], "must": [_query(best)]}}
-        case nodes.Scored(inner, scores):
-            return {"bool": {"filter": [_query(inner)], "should": [_query(score) for score in scores]}}

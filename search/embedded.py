@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,11 +18,12 @@ import orjson
 import tantivy
 
 from sarabun.errors import IntegrityError
-from sarabun.finding import Counted, Facet, Order, SearchDocument, SearchQuery, SearchResult
+from sarabun.finding import Facet, Order, SearchDocument, SearchQuery, SearchResult
 from search import cursor, nodes, plan, rows
+from search.counting import SAMPLING, Counts, Sampling, aggregations, counts, to_count, together
 from search.cursor import Place
 from search.generations import Generations, folder_errors
-from search.listing import List, Listed
+from search.listing import List, Listed, count_of
 from search.meant import meant
 from search.plan import Plan
 from search.preparing import prepared
@@ -33,6 +34,7 @@ _MOST_HEAP_BYTES = 1_000_000_000
 _OPEN_ATTEMPTS = 20
 _BESIDE = 4  # searches whose facets are counted at once
 _SCANNED = 10_000  # documents looked at at once
+_SURELY = 2  # times as many by a part of them: then there are too many to count all
 
 
 def _schema() -> tantivy.Schema:
@@ -40,7 +42,8 @@ def _schema() -> tantivy.Schema:
     for name in ("id", "office"):
         builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("stamp", stored=True)
-    builder.add_boolean_field("secret", indexed=True)
+    for name in ("secret", rows.SAMPLED):
+        builder.add_boolean_field(name, indexed=True)
     for name in (*rows.FACETS, *rows.KEYS, rows.TOGETHER):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in rows.COUNTED)
     for name in rows.NUMBERS:
@@ -56,16 +59,13 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-_Facets = tuple[tuple[Facet, tuple[Counted, ...]], ...]
-
-
 class _Answer(NamedTuple):
-    """What a tier found."""
+    """What a tier found; ``total`` counts all."""
 
     tier: int
     total: int
     listed: list[Listed]
-    facets: Future[_Facets]
+    counts: Future[Counts]
 
 
 class _Open(NamedTuple):
@@ -82,7 +82,8 @@ class EmbeddedIndex:
     ``wait_seconds``, then raises ExternalError INDEX_BUSY. What was written is durable when the call returns.
     """
 
-    def __init__(self, folder: Path, wait_seconds: float = 30.0) -> None:
+    def __init__(self, folder: Path, wait_seconds: float = 30.0, sampling: Sampling = SAMPLING) -> None:
+        self._sampling = sampling
         self._generations = Generations(folder, wait_seconds)
         self._schema = _schema()
         self._lock = threading.Lock()
@@ -149,7 +150,7 @@ class EmbeddedIndex:
     def _found(
         self, searcher: tantivy.Searcher, query: SearchQuery, asked: Plan, place: Place | None
     ) -> SearchResult | None:
-        """The answer of the tier that counts, or of that which a list began with. Facets are counted beside
+        """The answer of the tier that counts, or of that which a list began with. Letters are counted beside
         the search: tantivy works without the interpreter's lock."""
         queries = self._queries(searcher)
         best: _Answer | None = None
@@ -162,11 +163,11 @@ class EmbeddedIndex:
             if place and number != place.tier:
                 complete = found.total
                 continue
-            facets = self._beside.submit(self._facets, queries, query, asked, tier.node)
+            counts = self._beside.submit(self._counts, queries, query, asked, tier.node)
             listed = found.part(replace(query, limit=query.limit + 1), place)
             complete = found.total if number == 0 else complete
             if found.total > (best.total if best else 0):
-                best = _Answer(number, found.total, listed, facets)
+                best = _Answer(number, found.total, listed, counts)
             if found.total >= tier.enough:
                 break
         if best is None:
@@ -177,21 +178,28 @@ class EmbeddedIndex:
         if shown and len(best.listed) > len(shown):
             last, passed = shown[-1], place.shown if place else query.offset
             after = cursor.write(query, Place(last.key, last.sort, passed + len(shown), best.tier))
+        told = best.counts.result()
+        facets = tuple((facet, told.facets[facet]) for facet in query.facets)
+        complete = complete if best.tier else told.total
         did_you_mean = meant(query.text, hits)
-        return SearchResult(best.total, hits, 0.0, best.facets.result(), after, did_you_mean, complete)
+        return SearchResult(told.total, hits, 0.0, facets, after, did_you_mean, complete, told.estimated)
 
     def _queries(self, searcher: tantivy.Searcher) -> Queries:
         return Queries(self._schema, searcher)
 
-    def _facets(self, queries: Queries, query: SearchQuery, asked: Plan, tier: nodes.Node) -> _Facets:
-        counted: dict[Facet, tuple[Counted, ...]] = {}
-        for chosen in {facet if facet in asked.narrow else None for facet in query.facets}:
-            asked_of = [f for f in query.facets if (f if f in asked.narrow else None) == chosen]
-            others = (node for facet, node in asked.narrow.items() if facet is not chosen)
-            wanted = nodes.matching(tier, others)
-            answer = queries.searcher.aggregate(queries.of(wanted), rows.counting(asked_of))
-            counted |= {facet: rows.counted(facet, answer) for facet in asked_of}
-        return tuple((facet, counted[facet]) for facet in query.facets)
+    def _counts(self, queries: Queries, query: SearchQuery, asked: Plan, tier: nodes.Node) -> Counts:
+        return together(
+            self._counted(queries, *one, exact=query.exact) for one in to_count(tier, asked, query.facets)
+        )
+
+    def _counted(self, queries: Queries, node: nodes.Node, facets: Sequence[Facet], *, exact: bool) -> Counts:
+        over, share = self._sampling
+        part, answer = (0, {}) if exact else _aggregated(queries, self._sampling.of(node), facets)
+        if part * share <= _SURELY * over:
+            total, whole = _aggregated(queries, node, facets)
+            if exact or total <= over:
+                return counts(total, facets, whole)
+        return counts(part, facets, answer, share)
 
     def _put(self, writer: tantivy.IndexWriter, row: rows.Row) -> None:
         made = self._made(row)
@@ -205,6 +213,7 @@ class EmbeddedIndex:
         made.add_text("office", row.office)
         made.add_bytes("stamp", row.stamp.encode())
         made.add_boolean("secret", row.secret)
+        made.add_boolean(rows.SAMPLED, row.sampled)
         for name, text in (row.values | row.terms).items():
             made.add_text(name, text)
         for name, number in row.numbers.items():
@@ -254,6 +263,15 @@ class EmbeddedIndex:
             "the search index is damaged: make it anew with sarabun index rebuild (the records are unharmed)",
             str(problem),
         )
+
+
+def _aggregated(queries: Queries, node: nodes.Node, facets: Sequence[Facet]) -> tuple[int, dict[str, Any]]:
+    """How many match, and what tantivy counts of the facets."""
+    wanted = queries.of(node)
+    if not facets:
+        return count_of(queries.searcher.search(wanted, limit=1)), {}
+    answer = queries.searcher.aggregate(wanted, aggregations((*facets, *rows.FEW)))
+    return sum(int(bucket["doc_count"]) for bucket in answer[rows.TOGETHER]["buckets"]), answer
 
 
 def _commit(generation: Path) -> tuple[Path, int, int]:

@@ -51,7 +51,7 @@ class List:
     def total(self) -> int:
         """All that match. Costs nothing after a first part, except in the order of numbers."""
         if self._total is None:
-            self._total = _count(self._searcher.search(self._query, limit=1))
+            self._total = count_of(self._searcher.search(self._query, limit=1))
         return self._total
 
     @cached_property
@@ -76,17 +76,18 @@ class List:
         most = (place.shown if place else 0) + count + _SLACK
         while True:
             result = self._searcher.search(self._query, limit=most)
-            self._total = _count(result)
+            self._total = count_of(result)
             hits = result.hits  # made anew each time that it is asked for
             scores = [score for score, _ in hits]
             # Plain tuples: thousands may tie.
             ranked = sorted(
-                (-score, -sort, n)
+                (-score - rows.recency(sort >> 32), -sort, n)
                 for n, (score, sort) in enumerate(zip(scores, self._sorts(result), strict=True))
             )
             if place is not None:
                 ranked = ranked[bisect_right(ranked, (-place.key, -place.sort, most)) :]
-            if len(scores) < most or (len(ranked) >= count and -ranked[count - 1][0] > scores[-1]):
+            unseen = scores[-1] + rows.MOST_RECENCY if len(scores) == most else 0.0
+            if not unseen or (len(ranked) >= count and -ranked[count - 1][0] > unseen):
                 break
             most *= _MORE  # a tie reaches beyond the hits at hand
         return [Listed(-key, -sort, -key, hits[n][1]) for key, sort, n in ranked[:count]]
@@ -155,7 +156,7 @@ class List:
             self._queries.of(wanted), limit=count, order_by_field="sort", order=order
         )
         if after is None:
-            self._total = _count(result)
+            self._total = count_of(result)
         return self._listed(result, [0.0] * len(result.hits))
 
     def _listed(self, result: tantivy.SearchResult, keys: list[float] | list[int]) -> list[Listed]:
@@ -186,5 +187,5 @@ def _classes(wanted: Node) -> list[tuple[float, Node]]:
     return []
 
 
-def _count(result: tantivy.SearchResult) -> int:
+def count_of(result: tantivy.SearchResult) -> int:
     return int(result.count)  # type: ignore[attr-defined]  # missing in tantivy's stub

@@ -141,6 +141,18 @@ def by_field(node: Node) -> tuple[Node, ...]:
     return tuple(placed(Has(rows.words_of(field), word), factor) for field in heads)
 
 
+def begins(node: Node) -> bool:
+    """Whether words are looked for by their beginnings."""
+    match node:
+        case Begins():
+            return True
+        case All(parts) | AtLeast(_, parts) | Best(parts):
+            return any(map(begins, parts))
+        case Without(inner) | Fixed(inner) | Times(inner) | Scored(inner):
+            return begins(inner)
+    return False
+
+
 def fixed(places: Iterable[Node]) -> tuple[Fixed, ...]:
     """The places, by field; none where one of them is not just a number."""
     found = [part for place in places for part in by_field(place)]

@@ -10,27 +10,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from isal import isal_zlib
 
 from sarabun.errors import ConfigurationError
-from sarabun.finding import (
-    Counted,
-    Facet,
-    Hit,
-    SearchDocument,
-    SearchPage,
-    SearchQuery,
-    SearchResult,
-)
+from sarabun.finding import Facet, Hit, SearchDocument, SearchPage, SearchQuery, SearchResult
 from sarabun.model import Kind
 from search import analysis, lookup, snippets
 from search.query import Clause
 
-FORMAT = "f5"  # of the rows; with another one an index has to be made anew
+FORMAT = "f6"  # of the rows; with another one an index has to be made anew
 
 # Searched fields with atoms in order; each has companions: its words and their shapes (:mod:`search.lookup`),
 # and the trigrams of its skeleton in order, which for the text go on with those of the others.
@@ -43,6 +37,8 @@ NUMBER_NOISE = "number_noise"  # pairs of its characters
 PLACES = {TO: 200.0, FROM: 200.0, SUBJECT: 400.0, NUMBER: 800.0}
 ALIKE = 4.0
 WORTH = "worth"  # what words count at their best places; an engine that cannot keep it goes by the fields
+RECENCY = "@"  # there too: what the letter counts for being new; no word
+SAMPLED = "sampled"  # whether it is one of the eighth of all letters by which very many are counted
 PERSONS = "persons"  # hashes of national ID numbers
 FACETS = tuple(facet.value for facet in Facet)  # as printed, whole
 FEW = (Facet.KIND, Facet.YEAR, Facet.URGENCY, Facet.SECRECY)
@@ -51,12 +47,14 @@ COUNTED = (*(facet.value for facet in Facet if facet not in FEW), TOGETHER)  # f
 KEYS = tuple(f"{name}_key" for name in ("urgency", "secrecy", "unit", "box", "batch"))  # the same, folded
 NUMBERS = ("day", "sort", "by_number")  # whole numbers below 2**63
 NO_NUMBER = 2**63 - 1
-_FACET_SIZE = 100  # values of a facet that are told
-_TOGETHER_SIZE = 60_000  # more than there are, and less than the engines refuse
-_BETWEEN = "\t"  # in no value
+SHARE = 8  # one of so many letters is SAMPLED
+BETWEEN = "\t"  # in no value
 _CODE = re.compile(r"[ก-ฮ]{1,5}|.*[0-9].*")
 _CODEC, _LEVEL = "cp874", 3  # a byte for each Thai or ASCII character, and those of Thai Windows
 _GAP = " | "  # a token that no query asks for, so that nothing is found across
+MOST_RECENCY = 1 / 64
+_LAST_YEAR = 2045  # what is misread as later is no newer
+_KEPT_BITS = 0xFFFF8000  # of a 32-bit float: Lucene keeps 9 significant ones of what a feature counts
 _RUNNING_BITS, _PART_BITS, _UNIT_BITS, _LETTER_BITS = 20, 7, 17, 6
 
 
@@ -92,17 +90,19 @@ def numbered(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``secret``: the paper has a grade of secrecy. ``values`` by name of FACETS, KEYS and TOGETHER, "" where
-    there is none. ``numbers``: ``day`` as 20240724, 0 where unknown; ``sort`` orders by day, then by a fixed
-    number for each document, so that hardly two are equal and paging is stable; ``by_number`` orders by
-    document number. ``terms`` by field. ``worth``: what a word counts at its best place outside the text; a
-    shape and a part of the number stand there as :func:`alike` and :func:`numbered` write them. ``stored`` is
-    what :func:`hit` needs, as JSON types."""
+    """``secret``: the paper has a grade of secrecy. ``sampled``: see SAMPLED. ``values`` by name of FACETS,
+    KEYS and TOGETHER, "" where there is none. ``numbers``: ``day`` as 20240724, 0 where unknown; ``sort``
+    orders by day, then by a fixed number for each document, so that hardly two are equal and paging is
+    stable; ``by_number`` orders by document number. ``terms`` by field. ``worth``: what a word counts at its
+    best place outside the text; a shape and a part of the number stand there as :func:`alike` and
+    :func:`numbered` write them, and :func:`recency` as RECENCY. ``stored`` is what :func:`hit` needs, as JSON
+    types."""
 
     id: str
     stamp: str
     office: str
     secret: bool
+    sampled: bool
     values: dict[str, str]
     numbers: dict[str, int]
     terms: dict[str, str]
@@ -114,7 +114,7 @@ def row(document: SearchDocument) -> Row:
     """What both engines keep of a document."""
     pages = sorted(document.pages, key=lambda page: page.number) or [SearchPage(1, "")]
     read = [(page.number, analysis.analyse(page.text)) for page in pages]
-    day = day_of(document.date)
+    day, digest = day_of(document.date), int.from_bytes(_digest(document.id))
     printed = {
         Facet.KIND: document.kind.value, Facet.AGENCY: document.agency,
         Facet.YEAR: str(day // 10_000) if day else "", Facet.URGENCY: document.urgency,
@@ -152,35 +152,19 @@ def row(document: SearchDocument) -> Row:
         stamp=document.stamp,
         office=value_of(document.office),
         secret=bool(document.secrecy.strip()),
+        sampled=digest % SHARE == 0,
         values=values
         | {key: analysis.fold(values[key.removesuffix("_key")]) for key in KEYS}
-        | {TOGETHER: _BETWEEN.join(values[facet] for facet in FEW)},
+        | {TOGETHER: BETWEEN.join(values[facet] for facet in FEW)},
         numbers={
             "day": day,
-            "sort": day << 32 | int.from_bytes(_digest(document.id)),
+            "sort": day << 32 | digest,
             "by_number": number_order(document.number),
         },
         terms=terms,
-        worth=_worth(fields, keys),
+        worth=_worth(fields, keys) | ({RECENCY: recency(day)} if day else {}),
         stored=stored,
     )
-
-
-def counting(facets: Iterable[Facet]) -> dict[str, Any]:
-    """The aggregations, as both engines write them, that tell how many letters have each value."""
-    fields = dict.fromkeys(TOGETHER if facet in FEW else facet.value for facet in facets)
-    sizes = {field: _TOGETHER_SIZE if field == TOGETHER else _FACET_SIZE for field in fields}
-    return {field: {"terms": {"field": field, "size": size}} for field, size in sizes.items()}
-
-
-def counted(facet: Facet, answer: Mapping[str, Any]) -> tuple[Counted, ...]:
-    """The values of a facet in the answer to :func:`counting`, the most frequent first; "" is no value."""
-    counts: dict[str, int] = {}
-    for bucket in answer[TOGETHER if facet in FEW else facet.value]["buckets"]:
-        value = bucket["key"].split(_BETWEEN)[FEW.index(facet)] if facet in FEW else bucket["key"]
-        counts[value] = counts.get(value, 0) + int(bucket["doc_count"])
-    found = (Counted(value, count) for value, count in counts.items() if value)
-    return tuple(sorted(found, key=lambda c: (-c.count, c.value))[:_FACET_SIZE])
 
 
 def value_of(text: str) -> str:
@@ -192,6 +176,19 @@ def day_of(date: str) -> int:
     """An ISO date as a number, 20240724; 0 for what is no date."""
     found = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", date)
     return int("".join(found.groups())) if found else 0
+
+
+@lru_cache(maxsize=65536)
+def recency(day: int) -> float:
+    """What a letter of a day (as :func:`day_of` tells) counts for being new: 1/128 in 2025, twice as much
+    twenty years later, in steps of about a month; 0 where the day is unknown. Less than any word, it leaves
+    few letters with one score, so that the newest are found without going through all that a word has."""
+    if not day:
+        return 0.0
+    years = day // 10_000 + (day // 100 % 100 - 1 + day % 100 / 31) / 12
+    (bits,) = struct.unpack("<I", struct.pack("<f", 2 ** ((min(years, _LAST_YEAR) - 2025) / 20 - 7)))
+    value: float = struct.unpack("<f", struct.pack("<I", bits & _KEPT_BITS))[0]
+    return value
 
 
 def number_order(number: str) -> int:

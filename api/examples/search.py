@@ -7,11 +7,12 @@ from typing import Any
 from api.examples.example import ID, Example
 
 _FACETS = {
-    "kind": [{"value": "directive.order", "count": 1, "label": "คำสั่ง"}],
-    "year": [{"value": "2024", "count": 1, "label": "2567"}],
+    "kind": [{"value": "directive.order", "count": 1, "estimated": False, "label": "คำสั่ง"}],
+    "year": [{"value": "2024", "count": 1, "estimated": False, "label": "2567"}],
 }
 FOUND: dict[str, Any] = {
     "total": 1,
+    "estimated": False,
     "complete": 1,
     "took_ms": 4.21,
     "hits": [
@@ -58,7 +59,7 @@ EXAMPLES = {
     ),
     "GET /api/v1/facets": Example(
         "/api/v1/facets?q=งบประมาณ&choose=year:2567&facet=kind&facet=year",
-        {"total": 1, "facets": _FACETS},
+        {"total": 1, "estimated": False, "facets": _FACETS},
         refused={"FACET_UNKNOWN": "/api/v1/facets?facet=colour"},
     ),
     "GET /api/v1/suggest": Example(

@@ -24,6 +24,7 @@ FacetNames = Annotated[list[str], Query(description=f"to count, of {', '.join(Fa
 After = Annotated[str, Query(description="next of the page before, with all else as it was")]
 Offset = Annotated[int, Query(description=f"0 to {queries.MAX_OFFSET}")]
 Limit = Annotated[int, Query(description=f"1 to {queries.MAX_LIMIT}")]
+Exact = Annotated[bool, Query(description="counts every letter where very many answer; takes longer")]
 Fields = Annotated[str, Query(description="of each hit, as id,page,subject; empty: all")]
 Boxes = Annotated[
     bool, Query(description=f"where the words stand on the page image; limit at most {MAX_WITH_BOXES}")
@@ -58,16 +59,19 @@ def search(
     limit: Limit = 20,
     fields: Fields = "",
     boxes: Boxes = False,
+    exact: Exact = False,
 ) -> dict[str, Any]:
-    """Documents that answer, each once at its best page: ``{total, complete, took_ms, hits: [{id, page,
-    pages, score, kind, number, date, subject, agency, snippet, highlights, terms, …}], next, meant,
+    """Documents that answer, each once at its best page: ``{total, estimated, complete, took_ms, hits: [{id,
+    page, pages, score, kind, number, date, subject, agency, snippet, highlights, terms, …}], next, meant,
     facets}``. ``complete`` of the ``total`` have all that was asked; the others come after them.
     ``highlights`` are character ranges of ``snippet``; ``facets`` holds, by name, ``[{value, count,
-    label}]``. With ``boxes`` each hit also has ``boxes: [{page, left, top, right, bottom}]`` and ``image:
-    {width, height}``, in pixels of the page image, right and bottom exclusive; ``image`` is null where there
-    is no page image. Letters with a grade of secrecy are found and counted only for roles that may see them.
+    estimated, label}]``. Where more than 10,000 letters answer one of eight is counted, and counts are
+    ``estimated``, unless ``exact`` is asked for. With ``boxes`` each hit also has ``boxes: [{page, left, top,
+    right, bottom}]`` and ``image: {width, height}``, in pixels of the page image, right and bottom exclusive;
+    ``image`` is null where there is no page image. Letters with a grade of secrecy are found and counted only
+    for roles that may see them.
     """
-    query = queries.search_query(**asked, facets=facet, after=after, offset=offset, limit=limit)
+    query = queries.search_query(**asked, facets=facet, after=after, offset=offset, limit=limit, exact=exact)
     return answer(request, caller, query, fields, boxes=boxes)
 
 
@@ -130,12 +134,14 @@ def facets(
     q: Annotated[str, Query(description="in the query language; empty: all")] = "",
     choose: Annotated[list[str], Query(description="facet:value, as secrecy:ลับ")] = [],  # noqa: B006
     facet: Annotated[list[str], Query(description=f"of {', '.join(Facet)}; none: all")] = [],  # noqa: B006
+    exact: Exact = False,
 ) -> dict[str, Any]:
-    """How many documents answer, and how many have each value: ``{total, facets: {name: [{value, count,
-    label}]}}``, at most 100 values each, most frequent first."""
-    query = queries.search_query(q, choose=choose, facets=facet or tuple(Facet), limit=1)
+    """How many documents answer, and how many have each value: ``{total, estimated, facets: {name: [{value,
+    count, estimated, label}]}}``, at most 100 values each, most frequent first; ``estimated`` as in a search.
+    """
+    query = queries.search_query(q, choose=choose, facets=facet or tuple(Facet), limit=1, exact=exact)
     answer = views.search_result(access.search(request, caller, query))
-    return {name: answer[name] for name in ("total", "facets")}
+    return {name: answer[name] for name in ("total", "estimated", "facets")}
 
 
 @router.get("/suggest", summary="คำแนะนำขณะพิมพ์ · Suggestions")

@@ -64,6 +64,9 @@ STRINGS: dict[str, Words] = {
     "search.agency": Words("หน่วยงานที่ออก", "Sending agency"),
     "search.results": Words("ผลการค้น", "Results"),
     "search.count": Words("พบ {total} ฉบับ", "Letters found: {total}"),
+    "search.count_about": Words("พบประมาณ {total} ฉบับ", "Letters found: about {total}"),
+    "search.count_all": Words("นับทุกฉบับ", "count them all"),
+    "search.about": Words("ประมาณ {count}", "about {count}"),
     "search.count_near": Words(
         "ตรงครบทุกคำ {complete} ฉบับ · ใกล้เคียงอีก {near} ฉบับ",
         "Letters that have every word: {complete} · near ones: {near}",

@@ -43,12 +43,13 @@ def search_page(
     choose: Annotated[list[str], Query()] = [],  # noqa: B006 (FastAPI copies it)
     order: str = "",
     offset: int = 0,
+    exact: bool = False,
 ) -> Response:
     """The search box, the filters, and the letters that answer, with what they can be narrowed to; with
     nothing asked all, newest first."""
     asked: dict[str, Any] = {
         "q": q, "kind": kind, "year": year, "agency": agency, "choose": choose, "order": order,
-        "offset": offset,
+        "offset": offset, "exact": exact,
     }  # fmt: skip
     result: SearchResult | None = None
     error: InputError | None = None
@@ -62,6 +63,7 @@ def search_page(
     return render.page(
         request, "search.html", caller, error.http_status if error else 200,
         asked=asked, kinds=list(Kind), orders=_orders(q), total=total, complete=complete, offset=offset,
+        estimated=result is not None and result.estimated,
         ordered=order or _orders(q)[0],
         facets=_facets(result, asked) if result else {},
         meant=result.meant if result else "",

@@ -17,6 +17,7 @@ from api import language
 from api.auth import Caller
 from api.site import site_of
 from api.web import i18n
+from sarabun import views
 from sarabun.accounts import Permission
 from sarabun.errors import SarabunError
 
@@ -97,5 +98,6 @@ def _environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     made.filters["number"] = lambda value: f"{value:,}"
+    made.filters["about"] = lambda value: f"{views.about(value):,}"
     made.filters["percent"] = lambda value: f"{value:.0%}"
     return made

@@ -22,6 +22,7 @@ from rich.text import Text
 from sarabun.cli.texts import LANGUAGE, t
 from sarabun.dates import thai_date
 from sarabun.errors import SarabunError
+from sarabun.views import about
 
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True, highlight=False)
@@ -115,7 +116,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
 
 def hits(result: dict[str, Any]) -> None:
     """Ranked hits with the matching words marked."""
-    out.print(_counted(result["total"], result["complete"]), style="bold")
+    out.print(_counted(result["total"], result["complete"], estimated=result["estimated"]), style="bold")
     if result["meant"]:
         out.print(Text.assemble((t("หรือคุณหมายถึง ", "did you mean "), "dim"), result["meant"]))
     for number, hit in enumerate(result["hits"], 1):
@@ -127,14 +128,20 @@ def hits(result: dict[str, Any]) -> None:
         out.print(Text.assemble("     ", _marked(hit["snippet"], hit["highlights"])))
         out.print(Text(f"     {hit['id']}  {t('หน้า', 'page')} {hit['page']}", style="dim"))
     for name, counted in result["facets"].items():
-        found = ", ".join(f"{value['label']} {value['count']:,}" for value in counted)
+        found = ", ".join(f"{value['label']} {_number(**value)}" for value in counted)
         out.print(Text.assemble((f"{name}: ", "bold"), found or "-"))
     if result["next"]:
         out.print(Text(f"--after {result['next']}", style="dim"))
 
 
-def _counted(total: int, complete: int) -> str:
+def _number(count: int, *, estimated: bool, **_: Any) -> str:
+    return f"≈ {about(count):,}" if estimated else f"{count:,}"
+
+
+def _counted(total: int, complete: int, *, estimated: bool) -> str:
     near = total - complete
+    if estimated:
+        return t(f"พบประมาณ {about(total):,} ฉบับ", f"Letters found: about {about(total):,}")
     if not near:
         return t(f"พบ {total:,} ฉบับ", f"Letters found: {total:,}")
     if not complete:

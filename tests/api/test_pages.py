@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from search.counting import Sampling
 from tests.api.conftest import Letters
 from tests.api.world import CHARACTER, LINE_STEP, LINE_TOP, World, form_token
 
@@ -144,6 +145,21 @@ def test_a_page_says_how_many_letters_have_every_word(fresh: World) -> None:
         "all": "Letters found: 2", "some": "Letters that have every word: 1 · near ones: 1",
         "none": "No letter has every word · near ones: 2",
     }  # fmt: skip
+
+
+def test_a_page_tells_estimates_as_such(fresh: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.rows.SHARE", 1)  # so that each of the letters is one that is counted
+    monkeypatch.setattr(fresh.services.index, "_sampling", Sampling(over=2))
+    monkeypatch.setattr("api.web.pages.PAGE_SIZE", 2)
+    for n in range(14):
+        fresh.letter(f"{n}.pdf", [["งบประมาณ"]], subject=f"ฉบับ {n}", date=f"20{20 + n % 2}-01-01")
+    client = fresh.client("official")
+    page = client.get("/?q=งบประมาณ").text
+    assert "พบประมาณ 110 ฉบับ" in page and "รายการที่ 1–2 จาก ประมาณ 110" in page
+    assert page.count('title="ประมาณ 56">≈ 56</span>') == 2
+    onward = re.search(r'href="([^"]+)">นับทุกฉบับ', page)
+    counted = client.get(onward[1].replace("&amp;", "&")).text
+    assert "พบ 14 ฉบับ" in counted and counted.count(">7</span>") == 2 and "ประมาณ 1" not in counted
 
 
 def test_without_words_the_newest_come_first_and_none_matches_best(world: World, letters: Letters) -> None:

@@ -9,7 +9,7 @@ from sarabun.finding import EVERYTHING, SearchDocument, SearchPage, SearchQuery,
 from sarabun.model import Kind
 from sarabun.ports import SearchIndex
 
-Make = Callable[[], SearchIndex]
+Make = Callable[..., SearchIndex]  # of a Sampling, or none
 
 
 def letter(id: str, *texts: str, **values: object) -> SearchDocument:

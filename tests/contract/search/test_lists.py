@@ -185,7 +185,10 @@ def test_two_frequent_words_in_a_row_do_not_count_in_the_text(
 
 def test_equal_scores_newest_first(index: SearchIndex) -> None:
     index.add([letter(f"d{n}", "เหมือนกัน", date=f"20{n:02}-01-01") for n in (11, 15, 13, 12, 14)])
-    assert ids(index, "เหมือนกัน") == ["d15", "d14", "d13", "d12", "d11"]
+    index.add([letter("misread", "เหมือนกัน", date="2999-01-01"), letter("undated", "เหมือนกัน")])
+    index.add([letter(f"day{n}", "เหมือนกัน", date=f"2010-01-{n}") for n in (21, 23, 22)])
+    years, days = ["d15", "d14", "d13", "d12", "d11"], ["day23", "day22", "day21"]
+    assert ids(index, "เหมือนกัน") == ["misread", *years, *days, "undated"]
 
 
 @pytest.mark.parametrize("text", ["", "รายงาน"])

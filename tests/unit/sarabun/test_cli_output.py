@@ -6,7 +6,7 @@ import pytest
 
 from sarabun import views
 from sarabun.cli import output, texts
-from sarabun.finding import SearchResult
+from sarabun.finding import Counted, Facet, SearchResult
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,16 @@ def test_how_many_letters_have_every_word(
         monkeypatch.setattr(texts, "LANGUAGE", language)
         output.hits(views.search_result(SearchResult(total, (), complete=complete)))
         assert capsys.readouterr().out.strip() == said
+
+
+def test_estimates_are_told_as_such(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "LANGUAGE", "th")
+    years = (Counted("2024", 20_512, estimated=True), Counted("2023", 1_208))
+    result = SearchResult(211_384, (), complete=211_384, estimated=True, facets=((Facet.YEAR, years),))
+    output.hits(views.search_result(result))
+    assert capsys.readouterr().out.split("\n")[:2] == [
+        "พบประมาณ 210,000 ฉบับ",
+        "year: 2567 ≈ 21,000, 2566 1,208",
+    ]

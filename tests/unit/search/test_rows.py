@@ -1,4 +1,4 @@
-"""What is kept of a letter beside its terms, and how counts are told."""
+"""What is kept of a letter beside its terms."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from sarabun.finding import Counted, Facet, SearchDocument, SearchPage
+from sarabun.finding import SearchDocument, SearchPage
 from sarabun.model import Kind
 from search import language, rows
 
@@ -39,22 +39,15 @@ def test_a_word_counts_at_its_best_place() -> None:
     assert "ข้อความ" not in worth
 
 
-def test_facets_of_few_values_are_counted_at_once() -> None:
-    counting = rows.counting((Facet.KIND, Facet.BOX, Facet.YEAR))
-    assert [aggregation["terms"]["field"] for aggregation in counting.values()] == [rows.TOGETHER, "box"]
-    together = rows.row(LETTER).values[rows.TOGETHER]
-    answer = {
-        rows.TOGETHER: {
-            "buckets": [
-                {"key": together, "doc_count": 3},
-                {"key": together.replace("2024", "2023"), "doc_count": 4},
-                {"key": together.replace("ด่วน", ""), "doc_count": 5},
-            ]
-        }
-    }
-    assert rows.counted(Facet.YEAR, answer) == (Counted("2024", 8), Counted("2023", 4))
-    assert rows.counted(Facet.URGENCY, answer) == (Counted("ด่วน", 7),)
-    assert rows.counted(Facet.SECRECY, answer) == ()
+def test_newer_letters_count_a_little_more() -> None:
+    days = [0, 19001231, 20240724, 20240924, 20450101]
+    counts = [rows.recency(day) for day in days]
+    assert counts == sorted(set(counts)) and counts[0] == 0.0
+    assert rows.recency(20250101) == 1 / 128
+    assert rows.recency(29990101) == counts[-1] == rows.MOST_RECENCY < rows.ALIKE / 100
+    assert rows.recency(20240724) == rows.recency(20240720)  # as Lucene keeps it: two of one month are alike
+    assert rows.row(LETTER).worth[rows.RECENCY] == rows.recency(20240724)
+    assert rows.RECENCY not in rows.row(replace(LETTER, date="")).worth
 
 
 @pytest.mark.parametrize("odd", ["", "“ทราบ” – ๑", "☑ é 世"])

@@ -1,0 +1,103 @@
+"""Nodes of a plan as queries of Elasticsearch, and what is asked with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sarabun.finding import Facet, Order, SearchQuery
+from search import nodes, rows
+from search.counting import aggregations
+from search.cursor import Place
+
+Body = dict[str, Any]
+
+_MOST_EXPANSIONS = 1000  # words that a prefix may stand for inside a phrase
+_RECENCY = {"term": {rows.WORTH: rows.RECENCY}}
+_GAP = "_"  # any term, in a phrase
+GAPPED = "gapped"
+ANALYSIS = {
+    "filter": {"gap": {"type": "stop", "stopwords": [_GAP]}},
+    "analyzer": {GAPPED: {"tokenizer": "whitespace", "filter": ["gap"]}},
+}
+"""What an index must know for :func:`of`."""
+
+_SORTS: dict[Order, list[Any]] = {
+    Order.RELEVANCE: ["_score", {"sort": "desc"}],
+    Order.NEWEST: [{"sort": "desc"}],
+    Order.OLDEST: [{"sort": "asc"}],
+    Order.NUMBER: [{"by_number": "asc"}, {"sort": "desc"}],
+}
+
+
+def counting(node: nodes.Node, facets: Sequence[Facet], at_most: int = 0) -> Body:
+    """How many match, and how many have each value of the facets; without a limit the server remembers it.
+    Where more than ``at_most`` match on a shard the answer may be ``terminated_early``, and of no use."""
+    found: Body = {"query": of(node), "size": 0, "track_total_hits": True}
+    if at_most:  # goes for searches that want hits
+        found |= {"terminate_after": at_most, "size": 1, "_source": False, "sort": "_doc"}
+    return found | ({"aggs": aggregations(facets)} if facets else {})
+
+
+def listing(wanted: nodes.Node, query: SearchQuery, order: Order, place: Place | None) -> Body:
+    """The best that match, after ``place``, and one more if there is."""
+    return {
+        "query": of(wanted),
+        "sort": _SORTS[order],
+        "from": 0 if place else query.offset,
+        "size": query.limit + 1,
+        "_source": True,
+        "track_total_hits": False,
+    } | ({"search_after": _after(place, order)} if place else {})
+
+
+def place(hit: Body, shown: int, tier: int) -> Place:
+    """That of a hit in a list."""
+    *key, sort = hit["sort"]
+    return Place(key[0] if key else sort, sort, shown, tier)
+
+
+def _after(place: Place, order: Order) -> list[float]:
+    return [place.key, place.sort] if len(_SORTS[order]) == 2 else [place.sort]
+
+
+def of(node: nodes.Node) -> Body:
+    """What finds and scores a node."""
+    match node:
+        case nodes.Has(field, value):
+            return {"term": {field: {"value": value}}}
+        case nodes.InARow(field, terms) if nodes.GAP in terms:
+            gapped = " ".join(term or _GAP for term in terms)
+            return {"match_phrase": {field: {"query": gapped, "analyzer": GAPPED}}}
+        case nodes.InARow(field, terms):
+            return {"match_phrase": {field: " ".join(terms)}}
+        case nodes.Begins(field, (), start):
+            return {"prefix": {field: {"value": start}}}
+        case nodes.Begins(field, terms, start):
+            phrase = {"query": " ".join((*terms, start)), "max_expansions": _MOST_EXPANSIONS}
+            return {"match_phrase_prefix": {field: phrase}}
+        case nodes.Within(field, least, most):
+            return {"range": {field: {"gte": least, "lte": most}}}
+        case nodes.Without(inner):
+            return {"bool": {"must_not": [of(inner)]}}
+        case nodes.All(parts):
+            return {"bool": {"must": [of(part) for part in parts]}} if parts else {"match_all": {}}
+        case nodes.AtLeast(count, parts):
+            should = [of(part) for part in parts]
+            return (
+                {"bool": {"should": should, "minimum_should_match": count}} if parts else {"match_none": {}}
+            )
+        case nodes.Best(parts):
+            return {"dis_max": {"queries": [of(part) for part in parts]}}
+        case nodes.Fixed(inner, score):
+            return {"constant_score": {"filter": of(inner), "boost": score}}
+        case nodes.Placed(word, factor):  # scores what the field says
+            return {"term": {rows.WORTH: {"value": word, "boost": factor}}}
+        case nodes.Times(inner, factor):
+            return {"bool": {"must": [of(inner)], "boost": factor}}
+        case nodes.Scored(_, (nodes.Best(places),)) if (others := nodes.rest(node)) is not None:
+            # Of its own at each place: so a place is given up as soon as a list is full of better ones.
+            best = [{"bool": {"must": [of(place)], "should": [_RECENCY]}} for place in places]
+            return {"bool": {"filter": [of(others)], "must": [{"dis_max": {"queries": best}}]}}
+        case nodes.Scored(inner, scores):
+            return {"bool": {"filter": [of(inner)], "should": [*map(of, scores), _RECENCY]}}
