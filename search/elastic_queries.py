@@ -34,7 +34,7 @@ def counting(node: nodes.Node, facets: Sequence[Facet], at_most: int = 0) -> Bod
     """How many match, and how many have each value of the facets; without a limit the server remembers it.
     Where more than ``at_most`` match on a shard the answer may be ``terminated_early``, and of no use."""
     found: Body = {"query": of(node), "size": 0, "track_total_hits": True}
-    if at_most:  # goes for searches that want hits
+    if at_most:  # ignored by a search that wants no hits (elastic/elasticsearch#126665)
         found |= {"terminate_after": at_most, "size": 1, "_source": False, "sort": "_doc"}
     return found | ({"aggs": aggregations(facets)} if facets else {})
 
