@@ -30,6 +30,7 @@ from search.cursor import Place
 from search.meant import meant
 from search.plan import Plan
 from search.preparing import prepared
+from search.sought import Sought
 
 _CHUNK = 100
 _WRITE_TIMEOUT_SECONDS = 300
@@ -218,7 +219,8 @@ class ElasticIndex:
             passed = place.shown if place else query.offset
             last = elastic_queries.place(shown[-1], passed + len(shown), number)
             after = cursor.write(query, last)
-        found = tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, asked.clauses) for h in shown)
+        sought = Sought(asked.clauses)
+        found = tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, sought) for h in shown)
         facets = tuple((facet, told.facets[facet]) for facet in query.facets)
         did_you_mean = meant(query.text, found)
         return SearchResult(told.total, found, 0.0, facets, after, did_you_mean, complete, told.estimated)

@@ -27,6 +27,7 @@ from search.listing import List, Listed, count_of
 from search.meant import meant
 from search.plan import Plan
 from search.preparing import prepared
+from search.sought import Sought
 from search.tantivy_queries import Queries
 
 _HEAP_BYTES = 64_000_000
@@ -173,7 +174,8 @@ class EmbeddedIndex:
         if best is None:
             return None
         shown = best.listed[: query.limit]
-        hits = tuple(rows.hit(_stored(searcher, one.address), one.score, asked.clauses) for one in shown)
+        sought = Sought(asked.clauses)
+        hits = tuple(rows.hit(_stored(searcher, one.address), one.score, sought) for one in shown)
         after = ""
         if shown and len(best.listed) > len(shown):
             last, passed = shown[-1], place.shown if place else query.offset

@@ -22,7 +22,7 @@ from sarabun.errors import ConfigurationError
 from sarabun.finding import Facet, Hit, SearchDocument, SearchPage, SearchQuery, SearchResult
 from sarabun.model import Kind
 from search import analysis, lookup, snippets
-from search.query import Clause
+from search.sought import Sought
 
 FORMAT = "f6"  # of the rows; with another one an index has to be made anew
 
@@ -211,9 +211,9 @@ def number_order(number: str) -> int:
     return order
 
 
-def hit(stored: Mapping[str, Any], score: float, clauses: tuple[Clause, ...]) -> Hit:
+def hit(stored: Mapping[str, Any], score: float, sought: Sought) -> Hit:
     """The hit for a document that an engine found, at its best page."""
-    best = snippets.best(stored["pages"], _unpacked(stored), clauses)
+    best = snippets.best(stored["pages"], _unpacked(stored), sought)
     return Hit(
         id=stored["id"],
         page=best.page,

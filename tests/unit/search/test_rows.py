@@ -10,6 +10,7 @@ import pytest
 from sarabun.finding import SearchDocument, SearchPage
 from sarabun.model import Kind
 from search import language, rows
+from search.sought import Sought
 
 LETTER = SearchDocument(
     id="a",
@@ -56,5 +57,5 @@ def test_a_hit_shows_the_text_as_it_was(odd: str) -> None:
     stored = orjson.loads(orjson.dumps(rows.row(letter).stored))
     tree = language.parse("ชลประทาน").tree
     assert tree is not None
-    hit = rows.hit(stored, 1.0, tuple(language.clauses_in(tree)))
+    hit = rows.hit(stored, 1.0, Sought(tuple(language.clauses_in(tree))))
     assert (hit.page, hit.pages, hit.snippet) == (3, (3,), f"ขอให้ชลประทาน {odd}".strip())

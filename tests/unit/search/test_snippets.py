@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from sarabun import thai
 from search import analysis, language, snippets
 from search.snippets import Snippet
+from search.sought import Sought
 
 FILLER = "ด้วยสำนักงานจังหวัดได้รับแจ้งว่าผู้อำนวยการกองคลังจะเดินทางไปราชการ\n" * 8
 PAGE = FILLER + "องค์การบริหารส่วนตำบลหนองบัวขอรับเงินอุดหนุนเพื่อก่อสร้างถนน\n" + FILLER
@@ -14,7 +15,7 @@ PAGE = FILLER + "องค์การบริหารส่วนตำบล
 def make(text: str, asked: str) -> Snippet:
     tree = language.parse(asked).tree
     return snippets.make(
-        analysis.mark(analysis.analyse(text)), tuple(language.clauses_in(tree)) if tree else ()
+        analysis.mark(analysis.analyse(text)), Sought(tuple(language.clauses_in(tree)) if tree else ())
     )
 
 
