@@ -87,8 +87,9 @@ def together(counted: Iterable[Counts]) -> Counts:
     return first._replace(facets=facets)
 
 
-def aggregations(facets: Iterable[Facet]) -> dict[str, Any]:
-    """The aggregations, as both engines write them, that tell how many letters have each value."""
+def aggregations(facets: Iterable[Facet], suffix: str = "") -> dict[str, Any]:
+    """The aggregations, as both engines write them, that tell how many letters have each value. ``suffix``
+    is that of the fields to count by."""
     fields = dict.fromkeys(rows.TOGETHER if facet in rows.FEW else facet.value for facet in facets)
     sizes = {field: _TOGETHER_SIZE if field == rows.TOGETHER else _FACET_SIZE for field in fields}
-    return {field: {"terms": {"field": field, "size": size}} for field, size in sizes.items()}
+    return {field: {"terms": {"field": f"{field}{suffix}", "size": size}} for field, size in sizes.items()}

@@ -11,6 +11,7 @@ that alone.
 
 from __future__ import annotations
 
+import base64
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -54,24 +55,26 @@ def _mappings() -> dict[str, Any]:
         rows.SAMPLED: {"type": "boolean", "doc_values": False},
         "removed": {"type": "boolean"},
         rows.WORTH: {"type": "sparse_vector"},  # a term that it has scores its weight
-        "stored": {"type": "object", "enabled": False},
+        elastic_queries.STORED: {"type": "binary", "doc_values": True},
     }
     properties |= {
         name: terms | {"norms": False, "index_options": "docs"}
         for name in (rows.NUMBER, rows.NUMBER_NOISE, rows.PERSONS, rows.ANYWHERE)
     }
-    properties |= {name: {"type": "keyword", "doc_values": name in rows.COUNTED} for name in rows.FACETS}
-    properties[rows.TOGETHER] = {"type": "keyword", "index": False}
-    properties |= {name: {"type": "keyword", "doc_values": False} for name in rows.KEYS}
+    for name in (*rows.FACETS, *rows.KEYS, rows.TOGETHER):
+        properties[name] = {"type": "keyword", "doc_values": False, "index": name != rows.TOGETHER}
+    for name in rows.COUNTED:  # by a field without terms: the server would try each of them
+        properties[name]["fields"] = {elastic_queries.COUNTED: {"type": "keyword", "index": False}}
     properties |= {name: {"type": "long"} for name in rows.NUMBERS}
     for name in rows.ATOM_FIELDS:
         properties[name] = terms
         properties[rows.words_of(name)] = terms | {"index_options": "freqs", "index_prefixes": _PREFIXES}
         properties[rows.shapes_of(name)] = terms | {"norms": False, "index_options": "docs"}
         properties[rows.noise_of(name)] = terms | {"norms": False}
-    # Only what a hit needs is kept; the index is derived and is never read back.
+    # The index is derived and is never read back. What a hit shows is a value, not in the source, since the
+    # server would take apart the sources of several letters to read one.
     meta = {"format": rows.FORMAT}
-    return {"dynamic": "strict", "_meta": meta, "_source": {"includes": ["stored"]}, "properties": properties}
+    return {"dynamic": "strict", "_meta": meta, "_source": {"enabled": False}, "properties": properties}
 
 
 class _Answer(NamedTuple):
@@ -220,7 +223,7 @@ class ElasticIndex:
             last = elastic_queries.place(shown[-1], passed + len(shown), number)
             after = cursor.write(query, last)
         sought = Sought(asked.clauses)
-        found = tuple(rows.hit(h["_source"]["stored"], h["_score"] or 0.0, sought) for h in shown)
+        found = tuple(rows.hit(elastic_queries.stored(h), h["_score"] or 0.0, sought) for h in shown)
         facets = tuple((facet, told.facets[facet]) for facet in query.facets)
         did_you_mean = meant(query.text, found)
         return SearchResult(told.total, found, 0.0, facets, after, did_you_mean, complete, told.estimated)
@@ -363,6 +366,6 @@ def _source(row: rows.Row) -> dict[str, Any]:
         "office": row.office,
         "secret": row.secret,
         rows.SAMPLED: row.sampled,
-        "stored": row.stored,
+        elastic_queries.STORED: base64.b64encode(row.stored).decode("ascii"),
     }
     return known | row.numbers | row.values | row.terms | {rows.WORTH: row.worth}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import base64
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sarabun.finding import Facet, Order, SearchQuery
@@ -12,6 +13,8 @@ from search.cursor import Place
 
 Body = dict[str, Any]
 
+STORED = "stored"  # what is shown of a hit
+COUNTED = "counted"  # what there is of a field to count by
 _MOST_EXPANSIONS = 1000  # words that a prefix may stand for inside a phrase
 _RECENCY = {"term": {rows.WORTH: rows.RECENCY}}
 _GAP = "_"  # any term, in a phrase
@@ -35,8 +38,8 @@ def counting(node: nodes.Node, facets: Sequence[Facet], at_most: int = 0) -> Bod
     Where more than ``at_most`` match on a shard the answer may be ``terminated_early``, and of no use."""
     found: Body = {"query": of(node), "size": 0, "track_total_hits": True}
     if at_most:  # ignored by a search that wants no hits (elastic/elasticsearch#126665)
-        found |= {"terminate_after": at_most, "size": 1, "_source": False, "sort": "_doc"}
-    return found | ({"aggs": aggregations(facets)} if facets else {})
+        found |= {"terminate_after": at_most, "size": 1, "stored_fields": "_none_", "sort": "_doc"}
+    return found | ({"aggs": aggregations(facets, f".{COUNTED}")} if facets else {})
 
 
 def listing(wanted: nodes.Node, query: SearchQuery, order: Order, place: Place | None) -> Body:
@@ -46,9 +49,15 @@ def listing(wanted: nodes.Node, query: SearchQuery, order: Order, place: Place |
         "sort": _SORTS[order],
         "from": 0 if place else query.offset,
         "size": query.limit + 1,
-        "_source": True,
+        "stored_fields": "_none_",
+        "docvalue_fields": [STORED],
         "track_total_hits": False,
     } | ({"search_after": _after(place, order)} if place else {})
+
+
+def stored(hit: Body) -> bytes:
+    """What :func:`rows.hit` needs of one in a list."""
+    return base64.b64decode(hit["fields"][STORED][0])
 
 
 def place(hit: Body, shown: int, tier: int) -> Place:
@@ -80,8 +89,10 @@ def of(node: nodes.Node) -> Body:
             return {"range": {field: {"gte": least, "lte": most}}}
         case nodes.Without(inner):
             return {"bool": {"must_not": [of(inner)]}}
+        case nodes.All((part,)) | nodes.AtLeast(1, (part,)) | nodes.Best((part,)):
+            return of(part)
         case nodes.All(parts):
-            return {"bool": {"must": [of(part) for part in parts]}} if parts else {"match_all": {}}
+            return {"bool": {"must": _all(parts)}} if parts else {"match_all": {}}
         case nodes.AtLeast(count, parts):
             should = [of(part) for part in parts]
             return (
@@ -93,11 +104,22 @@ def of(node: nodes.Node) -> Body:
             return {"constant_score": {"filter": of(inner), "boost": score}}
         case nodes.Placed(word, factor):  # scores what the field says
             return {"term": {rows.WORTH: {"value": word, "boost": factor}}}
+        case nodes.Times(nodes.Has(field, value), factor):
+            return {"term": {field: {"value": value, "boost": factor}}}
         case nodes.Times(inner, factor):
             return {"bool": {"must": [of(inner)], "boost": factor}}
         case nodes.Scored(_, (nodes.Best(places),)) if (others := nodes.rest(node)) is not None:
             # Of its own at each place: so a place is given up as soon as a list is full of better ones.
             best = [{"bool": {"must": [of(place)], "should": [_RECENCY]}} for place in places]
-            return {"bool": {"filter": [of(others)], "must": [{"dis_max": {"queries": best}}]}}
+            return {"bool": {"filter": _all((others,)), "must": [{"dis_max": {"queries": best}}]}}
         case nodes.Scored(inner, scores):
-            return {"bool": {"filter": [of(inner)], "should": [*map(of, scores), _RECENCY]}}
+            return {"bool": {"filter": _all((inner,)), "should": [*map(of, scores), _RECENCY]}}
+
+
+def _all(parts: Iterable[nodes.Node]) -> list[Body]:
+    """Each of the parts that must match, without queries that only hold others: the server takes time for
+    every one."""
+    found: list[Body] = []
+    for part in parts:
+        found += _all(part.parts) if isinstance(part, nodes.All) and part.parts else [of(part)]
+    return found

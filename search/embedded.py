@@ -14,7 +14,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import orjson
 import tantivy
 
 from sarabun.errors import IntegrityError
@@ -220,7 +219,7 @@ class EmbeddedIndex:
             made.add_text(name, text)
         for name, number in row.numbers.items():
             made.add_unsigned(name, number)
-        made.add_bytes("stored", orjson.dumps(row.stored))
+        made.add_bytes("stored", row.stored)
         return made
 
     @contextmanager
@@ -288,6 +287,5 @@ def _heap_of_a_rebuild() -> int:
     return max(_HEAP_BYTES, min(_MOST_HEAP_BYTES, memory // 8))
 
 
-def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> dict[str, Any]:
-    stored: dict[str, Any] = orjson.loads(searcher.doc(address)["stored"][0])
-    return stored
+def _stored(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> bytes:
+    return bytes(searcher.doc(address)["stored"][0])

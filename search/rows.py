@@ -7,7 +7,6 @@ page answers best is settled when a hit is shown (:mod:`search.snippets`).
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 import struct
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from isal import isal_zlib
 
 from sarabun.errors import ConfigurationError
@@ -24,7 +24,7 @@ from sarabun.model import Kind
 from search import analysis, lookup, snippets
 from search.sought import Sought
 
-FORMAT = "f6"  # of the rows; with another one an index has to be made anew
+FORMAT = "f7"  # of the rows; with another one an index has to be made anew
 
 # Searched fields with atoms in order; each has companions: its words and their shapes (:mod:`search.lookup`),
 # and the trigrams of its skeleton in order, which for the text go on with those of the others.
@@ -50,7 +50,8 @@ NO_NUMBER = 2**63 - 1
 SHARE = 8  # one of so many letters is SAMPLED
 BETWEEN = "\t"  # in no value
 _CODE = re.compile(r"[ก-ฮ]{1,5}|.*[0-9].*")
-_CODEC, _LEVEL = "cp874", 3  # a byte for each Thai or ASCII character, and those of Thai Windows
+_CODEC, _LEVEL = "utf-16-le", 3  # as Python keeps Thai: what is read most often is only copied
+_END = b"\n"  # in no JSON
 _GAP = " | "  # a token that no query asks for, so that nothing is found across
 MOST_RECENCY = 1 / 64
 _LAST_YEAR = 2045  # what is misread as later is no newer
@@ -95,8 +96,7 @@ class Row:
     orders by day, then by a fixed number for each document, so that hardly two are equal and paging is
     stable; ``by_number`` orders by document number. ``terms`` by field. ``worth``: what a word counts at its
     best place outside the text; a shape and a part of the number stand there as :func:`alike` and
-    :func:`numbered` write them, and :func:`recency` as RECENCY. ``stored`` is what :func:`hit` needs, as JSON
-    types."""
+    :func:`numbered` write them, and :func:`recency` as RECENCY. ``stored`` is what :func:`hit` needs."""
 
     id: str
     stamp: str
@@ -107,7 +107,7 @@ class Row:
     numbers: dict[str, int]
     terms: dict[str, str]
     worth: dict[str, float]
-    stored: dict[str, Any]
+    stored: bytes
 
 
 def row(document: SearchDocument) -> Row:
@@ -138,7 +138,7 @@ def row(document: SearchDocument) -> Row:
     for name, field in fields.items():
         terms |= field.terms(name)
     terms[noise_of(TEXT)] = _GAP.join(terms[noise_of(name)] for name in (TEXT, SUBJECT, FROM, TO))
-    stored = {
+    shown = {
         "id": document.id,
         "kind": document.kind,
         "number": document.number,
@@ -146,7 +146,7 @@ def row(document: SearchDocument) -> Row:
         "subject": document.subject,
         "agency": document.agency,
         "pages": [number for number, _ in read],
-    } | _packed([analysis.mark(text) for _, text in read])
+    }
     return Row(
         id=document.id,
         stamp=document.stamp,
@@ -163,7 +163,7 @@ def row(document: SearchDocument) -> Row:
         },
         terms=terms,
         worth=_worth(fields, keys) | ({RECENCY: recency(day)} if day else {}),
-        stored=stored,
+        stored=_packed(shown, [analysis.mark(text) for _, text in read]),
     )
 
 
@@ -211,18 +211,19 @@ def number_order(number: str) -> int:
     return order
 
 
-def hit(stored: Mapping[str, Any], score: float, sought: Sought) -> Hit:
+def hit(stored: bytes, score: float, sought: Sought) -> Hit:
     """The hit for a document that an engine found, at its best page."""
-    best = snippets.best(stored["pages"], _unpacked(stored), sought)
+    shown, text = _unpacked(stored)
+    best = snippets.best(shown["pages"], text, sought)
     return Hit(
-        id=stored["id"],
+        id=shown["id"],
         page=best.page,
         score=score,
-        kind=Kind(stored["kind"]),
-        number=stored["number"],
-        date=stored["date"],
-        subject=stored["subject"],
-        agency=stored["agency"],
+        kind=Kind(shown["kind"]),
+        number=shown["number"],
+        date=shown["date"],
+        subject=shown["subject"],
+        agency=shown["agency"],
         snippet=best.snippet.text,
         highlights=best.snippet.highlights,
         terms=best.snippet.terms,
@@ -230,19 +231,18 @@ def hit(stored: Mapping[str, Any], score: float, sought: Sought) -> Hit:
     )
 
 
-def _packed(pages: list[str]) -> dict[str, str]:
-    """The text of pages as one that is short: what is shown of hits is most of what engines send."""
+def _packed(shown: dict[str, Any], pages: list[str]) -> bytes:
+    """In few bytes: what is shown of hits is most of what engines keep and send."""
     text = analysis.PAGE_BORDER.join(pages)
-    try:
-        codec, raw = _CODEC, text.encode(_CODEC)
-    except UnicodeEncodeError:
-        codec, raw = "utf-8", text.encode()
-    return {"codec": codec, "text": base64.b64encode(isal_zlib.compress(raw, _LEVEL)).decode("ascii")}
+    packed: bytes = isal_zlib.compress(orjson.dumps(shown) + _END + text.encode(_CODEC), _LEVEL)
+    return packed
 
 
-def _unpacked(stored: Mapping[str, Any]) -> str:
-    raw: bytes = isal_zlib.decompress(base64.b64decode(stored["text"]))
-    return raw.decode(stored["codec"])
+def _unpacked(stored: bytes) -> tuple[dict[str, Any], str]:
+    raw: bytes = isal_zlib.decompress(stored)
+    end = raw.index(_END)
+    shown: dict[str, Any] = orjson.loads(raw[:end])
+    return shown, raw[end + len(_END) :].decode(_CODEC)
 
 
 def nothing(query: SearchQuery) -> SearchResult:

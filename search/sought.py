@@ -5,7 +5,7 @@ apart."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sarabun import thai
 from search import analysis, lookup
-from search.analysis import ATOM_BORDER, WORD_BORDER
+from search.analysis import ATOM_BORDER, PAGE_BORDER, WORD_BORDER
 from search.query import Clause, is_everywhere
 
 _MAX_MATCHES = 100
@@ -24,7 +24,7 @@ _BORDERS = (WORD_BORDER, ATOM_BORDER)
 _BORDER = f"[{WORD_BORDER}{ATOM_BORDER}]"
 _INSIDE = f"[^{_LETTERS}\\s{WORD_BORDER}{ATOM_BORDER}]*"  # what folding takes out of an atom
 _UNFINISHED = f"[^{_LETTERS}\\s{WORD_BORDER}]*"
-_BETWEEN = f"[^{_LETTERS}]*"
+_BETWEEN = f"[^{_LETTERS}{PAGE_BORDER}]*"
 _INSIDE_ATOM, _BETWEEN_ATOMS = re.compile(_INSIDE), re.compile(_BETWEEN)
 _DOTTED = re.compile("[\u0e40-\u0e44]?(?:[\u0e01-\u0e2e][\u0e34-\u0e39\u0e48-\u0e4c]?){1,5}|.*[0-9].*")
 
@@ -41,23 +41,26 @@ class _Row(NamedTuple):
     first: str
     others: tuple[str, ...]
 
-    def is_in(self, text: str) -> bool:
-        return bool(self.places(text, 1))
-
-    def places(self, text: str, most: int = _MAX_MATCHES) -> list[Place]:
-        found: list[Place] = []
-        for atom in self.others:
-            if atom not in text:
-                return found
-        at = text.find(self.first)  # without a border, of which a page is full: so it is found much faster
-        while at >= 0 and len(found) < most:
-            end = at + len(self.first)
+    def find(self, text: str, start: int) -> Place | None:
+        """The first place from ``start`` on."""
+        first, others = self
+        at = text.find(first, start)  # without a border, of which a page is full: so it is found much faster
+        while at >= 0:
             if at and text[at - 1] in _BORDERS:
-                if self.others or not text.startswith(_BORDERS, end):
-                    end = _end(text, end, self.others)
+                end = at + len(first)
+                if others or not text.startswith(_BORDERS, end):
+                    end = _end(text, end, others)
                 if end:
-                    found.append((at, end))
-            at = text.find(self.first, at + 1)
+                    return at, end
+            at = text.find(first, at + 1)
+        return None
+
+    def places(self, text: str) -> list[Place]:
+        found: list[Place] = []
+        place = self.find(text, 0)
+        while place and len(found) < _MAX_MATCHES:
+            found.append(place)
+            place = self.find(text, place[0] + 1)
         return found
 
 
@@ -66,8 +69,10 @@ class _Pattern(NamedTuple):
 
     pattern: re.Pattern[str]  # with the border before it: so it is found much faster than with one behind it
 
-    def is_in(self, text: str) -> bool:
-        return self.pattern.search(text) is not None
+    def find(self, text: str, start: int) -> Place | None:
+        """The first place from ``start`` on."""
+        match = self.pattern.search(text, start)
+        return (match.start() + 1, match.end()) if match else None
 
     def places(self, text: str) -> list[Place]:
         found = islice(self.pattern.finditer(text), _MAX_MATCHES)
@@ -113,13 +118,16 @@ class Sought:
     def __bool__(self) -> bool:
         return bool(self._clauses)
 
-    def whole(self, pages: Sequence[str]) -> list[int]:
-        """How many words of the query each of the pages has. Those that stand on every page count
-        only where there are no others."""
-        having = [0] * len(pages)
+    def whole(self, text: str, starts: Sequence[int]) -> list[int]:
+        """How many words of the query each page of a text has; ``starts`` is where each begins, and the end.
+        Words that stand on every page count only where there are no others."""
+        having = [0] * (len(starts) - 1)
         for row in self._telling:
-            for number, page in enumerate(pages):
-                having[number] += row.is_in(page)
+            place = row.find(text, 0)
+            while place:
+                page = bisect_right(starts, place[0])
+                having[page - 1] += 1
+                place = row.find(text, starts[page])
         return having
 
     def damaged(self, plain: str) -> int:

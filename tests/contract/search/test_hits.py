@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import zlib
+
 import pytest
 
 from sarabun.finding import Facet, SearchPage, SearchQuery, Suggestion, Suggestions
@@ -47,6 +50,17 @@ def test_pages_keep_their_numbers(index: SearchIndex) -> None:
     index.add([letter("d", pages=(SearchPage(7, "หน้าเจ็ด กระดาน"), SearchPage(3, "หน้าสาม")), number="9/2567")])
     assert [h.page for h in index.search(SearchQuery("กระดาน")).hits] == [7]
     assert [h.page for h in index.search(SearchQuery("9/2567")).hits] == [3]
+
+
+def test_a_letter_of_very_many_pages_is_shown(index: SearchIndex) -> None:
+    chance = random.Random(1)
+    words = [" ".join(str(chance.randrange(10**9)) for _ in range(60)) for _ in range(400)]
+    pages = tuple(SearchPage(n, f"{text} {'กระดาน' if n == 399 else ''}") for n, text in enumerate(words, 1))
+    assert len(zlib.compress("".join(words).encode())) > 100_000  # more than some servers take as one value
+    index.add([letter("long", pages=pages)])
+    (hit,) = index.search(SearchQuery("กระดาน")).hits
+    assert (hit.page, hit.pages) == (399, (399,))
+    assert [hit.snippet[h.start : h.end] for h in hit.highlights] == ["กระดาน"]
 
 
 @pytest.mark.parametrize(
