@@ -234,8 +234,8 @@ class ElasticIndex:
         """What a tier finds; None without an index.
 
         Few letters are found, counted and scored by one search, which gives up where there are more: then
-        some count without scores, which the server remembers, and one passes over letters that cannot be
-        among the best."""
+        some count without scores, which the server remembers, and the best are found by place, or by one
+        search that passes over letters that cannot be among them."""
         asked_of = to_count(tier, asked, query.facets if listed else ())
         wanted = nodes.narrowed(tier, asked.narrow.values())
         listing = elastic_queries.listing(wanted, query, asked.order, place) if listed else {}
@@ -246,8 +246,10 @@ class ElasticIndex:
             answers = search(at_once)
             many = [n for n, answer in enumerate(answers) if _has_more(answer, self._few)]
             again = [body for n in many for body in self._of_many(*asked_of[n], exact=query.exact)]
+            places: elastic_queries.Places | None = None
             if listing and 0 in many:
-                again.append(listing)
+                places = elastic_queries.by_place(wanted, query, asked.order, place)
+                again += places.bodies if places else [listing]
             more = iter(search(again) if again else ())
         except NotFoundError:
             return None
@@ -259,6 +261,8 @@ class ElasticIndex:
                 told[n] = _counts(part, facets, self._sampling.share)
             else:
                 told[n] = _counts(whole, facets)
+        if places:
+            return _Answer(together(told), places.together(more, query.limit + 1))
         return _Answer(together(told), next(more, answers[0])["hits"]["hits"])
 
     def _of_many(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from sarabun.finding import Facet, Order, SearchQuery
 from search import nodes, rows
@@ -25,6 +26,8 @@ ANALYSIS = {
 }
 """What an index must know for :func:`of`."""
 
+_SHOWN = {"stored_fields": "_none_", "docvalue_fields": [STORED], "track_total_hits": False}
+_NEAR = 1e-3  # scores are rounded; those of two places differ by much more
 _SORTS: dict[Order, list[Any]] = {
     Order.RELEVANCE: ["_score", {"sort": "desc"}],
     Order.NEWEST: [{"sort": "desc"}],
@@ -49,10 +52,55 @@ def listing(wanted: nodes.Node, query: SearchQuery, order: Order, place: Place |
         "sort": _SORTS[order],
         "from": 0 if place else query.offset,
         "size": query.limit + 1,
-        "stored_fields": "_none_",
-        "docvalue_fields": [STORED],
-        "track_total_hits": False,
+        **_SHOWN,
     } | ({"search_after": _after(place, order)} if place else {})
+
+
+class Places(NamedTuple):
+    """Lists of what matches at each place, the best place first, the newest first in each: together the same
+    list as :func:`listing`, where only the best place and the date count. As the newest lie first, the
+    server reads no more of each than is wanted. ``scores`` are what the places count."""
+
+    scores: tuple[float, ...]
+    bodies: tuple[Body, ...]
+
+    def together(self, answers: Iterable[Body], wanted: int) -> list[Body]:
+        """The first ``wanted`` hits, as those of :func:`listing`."""
+        found = (
+            (score, hit)
+            for score, answer in zip(self.scores, answers, strict=True)
+            for hit in answer["hits"]["hits"]
+        )
+        return [_scored(hit, score) for score, hit in islice(found, wanted)]
+
+
+def by_place(wanted: nodes.Node, query: SearchQuery, order: Order, place: Place | None) -> Places | None:
+    """The lists that make up the one that is asked for; None where it cannot be made of such."""
+    groups = nodes.by_place(wanted) if order is Order.RELEVANCE and not query.offset else ()
+    bodies: dict[float, Body] = {}
+    above: list[Body] = []
+    for score, node, here in groups:
+        after = place and abs(place.key - score - _recency(place.sort)) < _NEAR
+        if not place or after or place.key > score:
+            bodies[score] = {
+                "query": {"bool": {"filter": _all((node, nodes.AtLeast(1, here))), "must_not": [*above]}},
+                "sort": _SORTS[Order.NEWEST],
+                "size": query.limit + 1,
+                **_SHOWN,
+            } | ({"search_after": [place.sort]} if place and after else {})
+        above += map(of, here)
+    return Places(tuple(bodies), tuple(bodies.values())) if groups else None
+
+
+def _scored(hit: Body, score: float) -> Body:
+    """A hit of a list by date, as one of a list by score."""
+    (sort,) = hit["sort"]
+    scored = score + _recency(sort)
+    return hit | {"_score": scored, "sort": [scored, sort]}
+
+
+def _recency(sort: int) -> float:
+    return rows.recency(rows.day_in(sort))
 
 
 def stored(hit: Body) -> bytes:

@@ -171,6 +171,21 @@ def without(node: Node, places: Sequence[Fixed]) -> Node:
     return node
 
 
+def by_place(wanted: Node) -> list[tuple[float, Node, tuple[Node, ...]]]:
+    """Where only the best place of what was asked counts: what each place counts, the most first, what must
+    match beside it, and the nodes that match there. Last what matches at none. Empty where more counts."""
+    match wanted:
+        case Scored(node, (Best(places),)) if known := fixed(places):
+            others = rest(wanted)
+            scores = sorted({place.score for place in known}, reverse=True)
+            found: list[tuple[float, Node, tuple[Node, ...]]] = [
+                (score, others or node, tuple(place.node for place in known if place.score == score))
+                for score in scores
+            ]
+            return found if others else [*found, (0.0, node, (All(()),))]
+    return []
+
+
 def rest(wanted: Node) -> Node | None:
     """What must match beside one of the places that score, where one of them must and only the best of them
     counts, so that they need not be looked for twice; None where it is otherwise."""

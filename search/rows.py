@@ -167,6 +167,11 @@ def row(document: SearchDocument) -> Row:
     )
 
 
+def day_in(sort: int) -> int:
+    """The day of a letter, as ``day`` has it, in its ``sort``."""
+    return sort >> 32
+
+
 def value_of(text: str) -> str:
     """What the paper says, as a value of a facet: on one line, at most so long that both engines take it."""
     return " ".join(analysis.clean(text).split())[: analysis.MAX_TERM_CHARS]

@@ -261,6 +261,34 @@ def test_every_document_once_where_all_are_alike(index: SearchIndex, order: Orde
     assert found == [hit.id for hit in index.search(SearchQuery("รายงาน", order=order, limit=230)).hits]
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [('"กระดานโรงเรียน"', "กระดานโรงเรียน"), ("รายงานการประช*", "รายงานการประชุม"), ("จังหวัด", "จังหวัด")],
+)
+def test_best_place_then_newest_where_nothing_else_counts(index: SearchIndex, text: str, phrase: str) -> None:
+    dates = ["", *(f"{1990 + n}-0{1 + n % 9}-11" for n in range(59))]  # past 2045 all count the same for it
+    letters = [
+        (
+            letter(f"s{n:02}", subject=phrase, date=date),
+            letter(f"a{n:02}", agency=phrase, date=date),
+            letter(f"t{n:02}", f"สำเนา {phrase}", date=date),
+            letter(f"both{n:02}", phrase, subject=f"ขอส่ง {phrase}", date=date),
+        )[n % 4]
+        for n, date in enumerate(dates)
+    ]
+    index.add(letters)
+    ranks = {"s": 0, "both": 0, "a": 1, "t": 2}
+    letters.sort(key=lambda one: one.date, reverse=True)
+    letters.sort(key=lambda one: ranks[one.id.rstrip("0123456789")])
+    expected = [one.id for one in letters]
+    assert [hit.id for hit in index.search(SearchQuery(text, limit=60)).hits] == expected
+    for limit in (1, 7, 59):
+        assert [hit.id for hit in pages(index, SearchQuery(text, limit=limit))] == expected
+    assert ids(index, text, offset=13, limit=9) == expected[13:22]
+    scores = [hit.score for hit in index.search(SearchQuery(text, limit=60)).hits]
+    assert scores == sorted(scores, reverse=True)
+
+
 @pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST, Order.NUMBER])
 def test_a_list_goes_on_where_it_stopped_while_letters_come_and_go(index: SearchIndex, order: Order) -> None:
     index.add(letter(f"d{n}", "รายงาน", date=f"2024-01-{n + 10}", number=f"{n}/2567") for n in range(10))
