@@ -3,6 +3,7 @@
     bash scripts/bench search                                            quality, on 20,000 pages
     bash scripts/bench search --pages 100000 --engines embedded --latency
     bash scripts/bench search --pages 1000000 --engines elasticsearch --latency
+    bash scripts/bench search … --engines elasticsearch --latency --node     its server alone, too
     bash scripts/bench search --keep /some/folder …                      the index is made once and used again
 
 Elasticsearch is asked at SEARCH_URL (http://localhost:9200); its indexes are removed at the end unless kept.
@@ -20,8 +21,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from bench.search import engines, judged, latency, noise
-from bench.search.corpus import Corpus, Letter
+from bench.search import engines, judged, latency, node, noise
+from bench.search.corpus import Corpus
 from bench.search.engines import Engine
 
 _SEED = 7
@@ -42,6 +43,7 @@ def main() -> None:
     parser.add_argument("--errors", help=f"shares of characters misread; {_ERRORS}, with --latency measured")
     parser.add_argument("--latency", action="store_true", help="how long answers take, instead of how good")
     parser.add_argument("--clients", default=",".join(map(str, _CLIENTS)), help="that ask at once")
+    parser.add_argument("--node", action="store_true", help="the same requests from clients without work")
     parser.add_argument("--sorts", action="store_true", help="merit by sort of query too")
     parser.add_argument("--keep", type=Path, help="folder of embedded indexes, by name of what is in them")
     given = parser.parse_args()
@@ -58,7 +60,12 @@ def main() -> None:
             with _built(name, corpus, given.keep) as (make, about):
                 start = f"{name:<15}{errors:>8.4f}{given.pages:>9}{about}"
                 if given.latency:
-                    _time(start, make, letters, asked, [int(n) for n in given.clients.split(",")])
+                    texts = latency.texts(letters, [query.text for query in asked], _SEED)
+                    clients = [int(n) for n in given.clients.split(",")]
+                    _time(start, make, texts, clients)
+                    if given.node and name == "elasticsearch":
+                        alone = partial(node.Node, _url(), node.record(make, texts))
+                        _time(f"{'  its node alone':<{len(start)}}", alone, texts, clients)
                 else:
                     _judge(start, make(), asked, given.sorts)
 
@@ -66,7 +73,7 @@ def main() -> None:
 @contextmanager
 def _built(name: str, corpus: Corpus, keep: Path | None) -> Iterator[tuple[Callable[[], Engine], str]]:
     """How to open the engine with the corpus in it, and what making it took."""
-    url = os.environ.get("SEARCH_URL", "http://localhost:9200")
+    url = _url()
     with tempfile.TemporaryDirectory(prefix="bench-search-") as folder:
         kept = f"bench-{name}-{corpus.pages}-{corpus.seed}-{corpus.errors:.4f}"
         index = kept if keep else engines.unique()
@@ -88,14 +95,11 @@ def _built(name: str, corpus: Corpus, keep: Path | None) -> Iterator[tuple[Calla
                 engine.remove()
 
 
-def _time(
-    start: str,
-    make: Callable[[], Engine],
-    letters: list[Letter],
-    asked: list[judged.Judged],
-    clients: list[int],
-) -> None:
-    texts = latency.texts(letters, [query.text for query in asked], _SEED)
+def _url() -> str:
+    return os.environ.get("SEARCH_URL", "http://localhost:9200")
+
+
+def _time(start: str, make: Callable[[], latency.Finder], texts: list[str], clients: list[int]) -> None:
     for count in clients:
         found = latency.measure(make, texts, count)
         took = "/".join(f"{ms:.1f}" for ms in found[:3])

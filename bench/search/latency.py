@@ -8,16 +8,21 @@ import time
 from collections.abc import Callable, Sequence
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bench.search.corpus import Letter
-from bench.search.engines import Engine
 from sarabun import thai
 from search.open import warm_up
 
 _ASKED = 640  # queries in all, and at least as many of each client as below
 _LEAST = 30
 _WARM = 50  # of each client, not counted
+
+
+class Finder(Protocol):
+    """What is asked."""
+
+    def find(self, text: str) -> object: ...
 
 
 class Latency(NamedTuple):
@@ -52,7 +57,7 @@ def texts(letters: Sequence[Letter], judged: Sequence[str], seed: int) -> list[s
     return asked
 
 
-def measure(make: Callable[[], Engine], asked: Sequence[str], clients: int) -> Latency:
+def measure(make: Callable[[], Finder], asked: Sequence[str], clients: int) -> Latency:
     """``make`` opens the engine in each client."""
     context = multiprocessing.get_context("spawn")  # as services are; what is forked copies memory meanwhile
     count = max(_LEAST, _ASKED // clients)
@@ -79,7 +84,7 @@ def measure(make: Callable[[], Engine], asked: Sequence[str], clients: int) -> L
 
 
 def _client(
-    make: Callable[[], Engine],
+    make: Callable[[], Finder],
     asked: list[str],
     count: int,
     number: int,
