@@ -50,6 +50,8 @@ def main() -> None:
     names = [name.strip() for name in given.engines.split(",")]
     if unknown := set(names) - set(_ENGINES):
         sys.exit(f"not known: {', '.join(sorted(unknown))}; there are: {', '.join(_ENGINES)}")
+    if given.node and not (given.latency and "elasticsearch" in names):
+        sys.exit("--node needs --latency and the engine elasticsearch")
     print(_COLUMNS + "  " + ("clients: p50/p95/p99 ms, answers/s" if given.latency else "recall@10    MRR"))
     for share in (given.errors or ("measured" if given.latency else _ERRORS)).split(","):
         errors = noise.measured() if share == "measured" else float(share)
