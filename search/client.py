@@ -101,6 +101,8 @@ def searched(
 
     Raises NotFoundError without the index, and ExternalError SEARCH_FAILED.
     """
+    if not bodies:
+        return []
     header = {"index": index, "allow_partial_search_results": False}
     header |= {"routing": routing} if routing else {}
     searches = [part for body in bodies for part in (header, body)]

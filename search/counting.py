@@ -16,19 +16,21 @@ _FACET_SIZE = 100  # values of a facet that are told
 _TOGETHER_SIZE = 60_000  # more than there are, and less than the engines refuse
 
 
-class Sampling(NamedTuple):
-    """Where more than ``over`` letters match, one of ``share`` is counted: of rows.SHARE, or of 1, which is
-    all."""
+class Scale(NamedTuple):
+    """What is done otherwise where many letters match: of more than ``few`` the best are found in brief
+    (:class:`search.plan.Tier`), and where by one letter of ``share`` there are more than ``over``, no others
+    are counted. ``few`` is at most ``over``; ``share`` is rows.SHARE, or 1 for all."""
 
+    few: int = 1_000
     over: int = 10_000
     share: int = rows.SHARE
 
-    def of(self, node: nodes.Node) -> nodes.Node:
+    def part(self, node: nodes.Node) -> nodes.Node:
         """Those among what matches that are counted."""
         return nodes.All((node, nodes.Has(rows.SAMPLED, True))) if self.share > 1 else node
 
 
-SAMPLING = Sampling()
+SCALE = Scale()
 
 
 class ToCount(NamedTuple):

@@ -12,12 +12,14 @@ from sarabun.finding import SearchQuery
 
 class Place(NamedTuple):
     """The last hit shown: its ``key`` in the order of the list (a score, a day, a number) and its ``sort``;
-    ``shown`` are the hits up to it, ``tier`` the one of the plan that found them."""
+    ``shown`` are the hits up to it, ``tier`` the one of the plan that found them, ``in_brief`` how they
+    were counted."""
 
     key: float
     sort: int
     shown: int
     tier: int
+    in_brief: bool
 
 
 WINDOW = 10_000  # how far a list can be skipped into
@@ -45,10 +47,10 @@ def read(query: SearchQuery) -> Place | None:
         return None
     try:
         text = base64.urlsafe_b64decode(query.after + "=" * (-len(query.after) % 4))
-        order, key, sort, shown, tier = json.loads(text)
+        order, key, sort, shown, tier, in_brief = json.loads(text)
         whole = all(type(n) is int and 0 <= n < 2**63 for n in (sort, shown, tier))
-        if order == query.order.value and type(key) in (int, float) and whole:
-            return Place(key, sort, shown, tier)
+        if order == query.order.value and type(key) in (int, float) and whole and type(in_brief) is bool:
+            return Place(key, sort, shown, tier, in_brief)
     except ValueError:
         pass
     raise InputError(

@@ -14,9 +14,8 @@ from __future__ import annotations
 import base64
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,17 +25,19 @@ from elasticsearch import BadRequestError, NotFoundError, helpers
 from sarabun.finding import Facet, SearchDocument, SearchQuery, SearchResult
 from search import cursor, elastic_queries, nodes, plan, rows
 from search.client import connect, errors, failed, searched
-from search.counting import SAMPLING, Counts, Sampling, counts, to_count, together
+from search.counting import SCALE, Counts, Scale, ToCount, counts, to_count, together
 from search.cursor import Place
+from search.elastic_queries import Lists
 from search.meant import meant
-from search.plan import Plan
+from search.plan import Plan, Tier
 from search.preparing import prepared
 from search.sought import Sought
 
 _CHUNK = 100
 _WRITE_TIMEOUT_SECONDS = 300
 _PRIORITY = 200  # of our template: above those that take any index
-FEW = 2_000  # letters; of more, other searches to count and to find the best are faster than one for both
+_NO_LISTS = Lists(())
+_AT_ONCE = 2  # classes of letters in one request; fewer are of use where the first have enough
 _SEGMENT_BYTES = 4 * 2**30  # less than what the server makes of its own accord at most
 _PREFIXES = {"min_chars": 1, "max_chars": 5}  # as terms; longer ones stand for few words
 _SETTINGS = {
@@ -78,17 +79,41 @@ def _mappings() -> dict[str, Any]:
 
 
 class _Answer(NamedTuple):
-    """What a tier found."""
+    """What a tier found; ``in_brief``: how it was listed."""
 
     counts: Counts
-    hits: list[dict[str, Any]]
+    hits: list[elastic_queries.Body]
+    in_brief: bool
+
+
+class _Wanted(NamedTuple):
+    """What is asked of a tier: counts, and where ``listed`` hits from ``place`` on."""
+
+    query: SearchQuery
+    asked: Plan
+    tier: Tier
+    place: Place | None
+    listed: bool
+
+    def to_count(self) -> list[ToCount]:
+        return to_count(self.tier.node, self.asked, self.query.facets if self.listed else ())
+
+    def listing(self, *, in_brief: bool) -> elastic_queries.Body:
+        node = self._node(in_brief=in_brief)
+        return elastic_queries.listing(node, self.query, self.asked.order, self.place)
+
+    def lists(self, *, in_brief: bool) -> Lists:
+        node = self._node(in_brief=in_brief)
+        return elastic_queries.lists(node, self.query, self.asked.order, self.place)
+
+    def _node(self, *, in_brief: bool) -> nodes.Node:
+        return nodes.narrowed(self.tier.of(in_brief=in_brief), self.asked.narrow.values())
 
 
 class ElasticIndex:
     """A search index under the alias ``index``; made when first written to.
 
-    ``credentials_file`` holds one line: ``user:password`` or an API key. Up to ``few`` letters of a shard are
-    found, counted and scored by one search; the answers do not depend on it. Raises ExternalError
+    ``credentials_file`` holds one line: ``user:password`` or an API key. Raises ExternalError
     SEARCH_UNAVAILABLE or SEARCH_FAILED, ConfigurationError SEARCH_REFUSED or SEARCH_CREDENTIALS.
     """
 
@@ -97,12 +122,10 @@ class ElasticIndex:
         url: str,
         credentials_file: Path | None = None,
         index: str = "sarabun",
-        sampling: Sampling = SAMPLING,
-        few: int = FEW,
+        scale: Scale = SCALE,
     ) -> None:
         self._index = index
-        self._sampling = sampling
-        self._few = min(few, sampling.over + 1)
+        self._scale = scale
         self._building = f"{index}-building-"
         self._checked = ""  # the format that the index is known to have
         self._client = connect(url, credentials_file)
@@ -155,7 +178,10 @@ class ElasticIndex:
         asked, place = plan.make(query), cursor.read(query)
         with errors():
             self._check_format()
-            found = self._found(query, asked, place)
+            try:
+                found = self._found(query, asked, place)
+            except NotFoundError:  # nothing was ever indexed
+                found = rows.nothing(query)
         return replace(found, took_ms=(time.perf_counter() - started) * 1000)
 
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
@@ -204,9 +230,7 @@ class ElasticIndex:
         for number, tier in enumerate(asked.tiers):
             if place and number not in (0, place.tier):
                 continue
-            answer = self._answer(query, asked, tier.node, place, listed=not place or number == place.tier)
-            if answer is None:
-                break
+            answer = self._answer(_Wanted(query, asked, tier, place, not place or number == place.tier))
             complete = answer.counts.total if number == 0 else complete
             if place and number != place.tier:
                 continue
@@ -216,11 +240,11 @@ class ElasticIndex:
                 break
         if best is None:
             return rows.nothing(query)
-        number, (told, hits) = best
+        number, (told, hits, in_brief) = best
         shown, after = hits[: query.limit], ""
         if shown and len(hits) > len(shown):
             passed = place.shown if place else query.offset
-            last = elastic_queries.place(shown[-1], passed + len(shown), number)
+            last = elastic_queries.place(shown[-1], passed + len(shown), number, in_brief=in_brief)
             after = cursor.write(query, last)
         sought = Sought(asked.clauses)
         found = tuple(rows.hit(elastic_queries.stored(h), h["_score"] or 0.0, sought) for h in shown)
@@ -228,51 +252,49 @@ class ElasticIndex:
         did_you_mean = meant(query.text, found)
         return SearchResult(told.total, found, 0.0, facets, after, did_you_mean, complete, told.estimated)
 
-    def _answer(
-        self, query: SearchQuery, asked: Plan, tier: nodes.Node, place: Place | None, *, listed: bool
-    ) -> _Answer | None:
-        """What a tier finds; None without an index.
+    def _answer(self, wanted: _Wanted) -> _Answer:
+        """What a tier finds. Few letters are found, counted and scored by one search, which gives up where
+        there are more. Then a part is counted without scores, which the server remembers, and the best are
+        listed in brief; all are counted where they are not too many."""
+        place, (few, over, share) = wanted.place, self._scale
+        asked_of = dict(enumerate(wanted.to_count()))
+        first = {n: elastic_queries.counting(*one, at_most=few) for n, one in asked_of.items()}
+        in_brief = bool(place and place.in_brief)
+        if wanted.listed:
+            first[0] |= wanted.listing(in_brief=in_brief) | {"track_total_hits": True}
+        answers, _ = self._asked(wanted, first, _NO_LISTS)
+        hits = answers[0]["hits"]["hits"]
+        more = {n: asked_of[n] for n, answer in answers.items() if _has_more(answer, few)}
+        told = {n: _counts(answer, asked_of[n].facets) for n, answer in answers.items() if n not in more}
 
-        Few letters are found, counted and scored by one search, which gives up where there are more: then
-        some count without scores, which the server remembers, and the best are found by place, or by one
-        search that passes over letters that cannot be among them."""
-        asked_of = to_count(tier, asked, query.facets if listed else ())
-        wanted = nodes.narrowed(tier, asked.narrow.values())
-        listing = elastic_queries.listing(wanted, query, asked.order, place) if listed else {}
-        search = partial(searched, self._client, self._index, _routing(query))
-        at_once = [elastic_queries.counting(*one, at_most=self._few) for one in asked_of]
-        at_once[0] |= listing | {"track_total_hits": True}
-        try:
-            answers = search(at_once)
-            many = [n for n, answer in enumerate(answers) if _has_more(answer, self._few)]
-            again = [body for n in many for body in self._of_many(*asked_of[n], exact=query.exact)]
-            places: elastic_queries.Places | None = None
-            if listing and 0 in many:
-                places = elastic_queries.by_place(wanted, query, asked.order, place)
-                again += places.bodies if places else [listing]
-            more = iter(search(again) if again else ())
-        except NotFoundError:
-            return None
-        told = [_counts(answer, one.facets) for answer, one in zip(answers, asked_of, strict=True)]
-        for n in many:
-            whole, facets = next(more), asked_of[n].facets
-            part = None if query.exact else next(more)
-            if part and _has_more(whole, self._sampling.over):
-                told[n] = _counts(part, facets, self._sampling.share)
-            else:
-                told[n] = _counts(whole, facets)
-        if places:
-            return _Answer(together(told), places.together(more, query.limit + 1))
-        return _Answer(together(told), next(more, answers[0])["hits"]["hits"])
+        lists = _NO_LISTS
+        if wanted.listed and 0 in more:
+            in_brief = in_brief if place else True
+            lists, hits = wanted.lists(in_brief=in_brief), []
+        some, lists = lists.cut(_AT_ONCE)
+        parts = {n: elastic_queries.counting(self._scale.part(node), f) for n, (node, f) in more.items()}
+        answers, found = self._asked(wanted, parts, some)
+        hits += found
+        told |= {n: _counts(answer, more[n].facets, share) for n, answer in answers.items()}
 
-    def _of_many(
-        self, node: nodes.Node, facets: Sequence[Facet], *, exact: bool
-    ) -> list[elastic_queries.Body]:
-        """The searches that count many letters: all of them, or all if they are not too many and a part."""
-        if exact:
-            return [elastic_queries.counting(node, facets)]
-        whole = elastic_queries.counting(node, facets, at_most=self._sampling.over + 1)
-        return [whole, elastic_queries.counting(self._sampling.of(node), facets)]
+        rest = {n: one for n, one in more.items() if wanted.query.exact or told[n].total <= over}
+        wholes = {n: elastic_queries.counting(*one) for n, one in rest.items()}
+        while wholes or (lists.bodies and len(hits) <= wanted.query.limit):
+            some, lists = lists.cut(_AT_ONCE if len(hits) <= wanted.query.limit else 0)
+            answers, found = self._asked(wanted, wholes, some)
+            hits += found
+            told |= {n: _counts(answer, rest[n].facets) for n, answer in answers.items()}
+            wholes = {}
+        counts_ = together(told[n] for n in asked_of)
+        return _Answer(counts_, hits[: wanted.query.limit + 1], in_brief)
+
+    def _asked(
+        self, wanted: _Wanted, bodies: Mapping[int, elastic_queries.Body], lists: Lists
+    ) -> tuple[dict[int, elastic_queries.Body], list[elastic_queries.Body]]:
+        """The answers to searches, and the hits of lists."""
+        asked = [*bodies.values(), *lists.bodies]
+        answers = iter(searched(self._client, self._index, _routing(wanted.query), asked))
+        return {n: next(answers) for n in bodies}, lists.together(answers)
 
     # --- writing -----------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -56,27 +56,32 @@ def listing(wanted: nodes.Node, query: SearchQuery, order: Order, place: Place |
     } | ({"search_after": _after(place, order)} if place else {})
 
 
-class Places(NamedTuple):
-    """Lists of what matches at each place, the best place first, the newest first in each: together the same
-    list as :func:`listing`, where only the best place and the date count. As the newest lie first, the
-    server reads no more of each than is wanted. ``scores`` are what the places count."""
+class Lists(NamedTuple):
+    """One list, or where only the best place and the date count one of what matches at each place, the best
+    first, the newest first in each: together the same list. As the newest lie first, the server reads no more
+    of each than is wanted. ``scores`` are what the places count."""
 
-    scores: tuple[float, ...]
     bodies: tuple[Body, ...]
+    scores: tuple[float, ...] = ()
 
-    def together(self, answers: Iterable[Body], wanted: int) -> list[Body]:
-        """The first ``wanted`` hits, as those of :func:`listing`."""
-        found = (
-            (score, hit)
-            for score, answer in zip(self.scores, answers, strict=True)
-            for hit in answer["hits"]["hits"]
-        )
-        return [_scored(hit, score) for score, hit in islice(found, wanted)]
+    def cut(self, at: int) -> tuple[Lists, Lists]:
+        """The first ``at`` of them, and the others."""
+        return Lists(self.bodies[:at], self.scores[:at]), Lists(self.bodies[at:], self.scores[at:])
+
+    def together(self, answers: Iterator[Body]) -> list[Body]:
+        """The hits of these lists, whose answers come first of ``answers``."""
+        answered = [answer["hits"]["hits"] for answer in islice(answers, len(self.bodies))]
+        if not self.scores:
+            return [hit for hits in answered for hit in hits]
+        found = zip(self.scores, answered, strict=True)
+        return [_scored(hit, score) for score, hits in found for hit in hits]
 
 
-def by_place(wanted: nodes.Node, query: SearchQuery, order: Order, place: Place | None) -> Places | None:
-    """The lists that make up the one that is asked for; None where it cannot be made of such."""
+def lists(wanted: nodes.Node, query: SearchQuery, order: Order, place: Place | None) -> Lists:
+    """What :func:`listing` lists, in the fastest way where many match."""
     groups = nodes.by_place(wanted) if order is Order.RELEVANCE and not query.offset else ()
+    if not groups:
+        return Lists((listing(wanted, query, order, place),))
     bodies: dict[float, Body] = {}
     above: list[Body] = []
     for score, node, here in groups:
@@ -89,7 +94,7 @@ def by_place(wanted: nodes.Node, query: SearchQuery, order: Order, place: Place 
                 **_SHOWN,
             } | ({"search_after": [place.sort]} if place and after else {})
         above += map(of, here)
-    return Places(tuple(bodies), tuple(bodies.values())) if groups else None
+    return Lists(tuple(bodies.values()), tuple(bodies))
 
 
 def _scored(hit: Body, score: float) -> Body:
@@ -108,10 +113,10 @@ def stored(hit: Body) -> bytes:
     return base64.b64decode(hit["fields"][STORED][0])
 
 
-def place(hit: Body, shown: int, tier: int) -> Place:
+def place(hit: Body, shown: int, tier: int, *, in_brief: bool) -> Place:
     """That of a hit in a list."""
     *key, sort = hit["sort"]
-    return Place(key[0] if key else sort, sort, shown, tier)
+    return Place(key[0] if key else sort, sort, shown, tier, in_brief)
 
 
 def _after(place: Place, order: Order) -> list[float]:

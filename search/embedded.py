@@ -12,19 +12,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import tantivy
 
 from sarabun.errors import IntegrityError
 from sarabun.finding import Facet, Order, SearchDocument, SearchQuery, SearchResult
 from search import cursor, nodes, plan, rows
-from search.counting import SAMPLING, Counts, Sampling, aggregations, counts, to_count, together
+from search.counting import SCALE, Counts, Scale, ToCount, aggregations, counts, to_count, together
 from search.cursor import Place
 from search.generations import Generations, folder_errors
 from search.listing import List, Listed, count_of
 from search.meant import meant
-from search.plan import Plan
+from search.plan import Plan, Tier
 from search.preparing import prepared
 from search.sought import Sought
 from search.tantivy_queries import Queries
@@ -34,7 +34,7 @@ _MOST_HEAP_BYTES = 1_000_000_000
 _OPEN_ATTEMPTS = 20
 _BESIDE = 4  # searches whose facets are counted at once
 _SCANNED = 10_000  # documents looked at at once
-_SURELY = 2  # times as many by a part of them: then there are too many to count all
+_SURELY = 2  # times as many by a part of them: then they are not few
 
 
 def _schema() -> tantivy.Schema:
@@ -60,12 +60,13 @@ def _schema() -> tantivy.Schema:
 
 
 class _Answer(NamedTuple):
-    """What a tier found; ``total`` counts all."""
+    """What a tier found; ``total`` counts all. ``in_brief``: how it was listed."""
 
     tier: int
     total: int
     listed: list[Listed]
     counts: Future[Counts]
+    in_brief: bool
 
 
 class _Open(NamedTuple):
@@ -82,8 +83,8 @@ class EmbeddedIndex:
     ``wait_seconds``, then raises ExternalError INDEX_BUSY. What was written is durable when the call returns.
     """
 
-    def __init__(self, folder: Path, wait_seconds: float = 30.0, sampling: Sampling = SAMPLING) -> None:
-        self._sampling = sampling
+    def __init__(self, folder: Path, wait_seconds: float = 30.0, scale: Scale = SCALE) -> None:
+        self._scale = scale
         self._generations = Generations(folder, wait_seconds)
         self._schema = _schema()
         self._lock = threading.Lock()
@@ -130,7 +131,7 @@ class EmbeddedIndex:
         searcher = self._searcher()
         if searcher is None:
             return
-        everything = List(searcher, self._queries(searcher), nodes.All(()), Order.NEWEST)
+        everything = List(Queries(self._schema, searcher), nodes.All(()), Order.NEWEST)
         after: int | None = None
         while part := everything.by_sort(_SCANNED, after):
             for one in part:
@@ -152,22 +153,29 @@ class EmbeddedIndex:
     ) -> SearchResult | None:
         """The answer of the tier that counts, or of that which a list began with. Letters are counted beside
         the search: tantivy works without the interpreter's lock."""
-        queries = self._queries(searcher)
+        queries = Queries(self._schema, searcher)
+        wanted = replace(query, limit=query.limit + 1)
         best: _Answer | None = None
         complete = 0
         for number, tier in enumerate(asked.tiers):
             if place and number not in (0, place.tier):
                 continue
-            wanted = nodes.narrowed(tier.node, asked.narrow.values())
-            found = List(searcher, queries, wanted, asked.order)
             if place and number != place.tier:
-                complete = found.total
+                all_ = nodes.matching(tier.node, asked.narrow.values())
+                complete = List(queries, all_, asked.order).total
                 continue
-            counts = self._beside.submit(self._counts, queries, query, asked, tier.node)
-            listed = found.part(replace(query, limit=query.limit + 1), place)
+            asked_of = to_count(tier.node, asked, query.facets)
+            parts = [self._part(queries, *one) for one in asked_of]
+            counted = self._beside.submit(self._counted, queries, asked_of, parts, exact=query.exact)
+            in_brief = place.in_brief if place else parts[0].total > _SURELY * self._scale.few
+            found = self._list(queries, asked, tier, in_brief=in_brief)
+            listed = found.part(wanted, place)
+            if tier.in_brief and not place and not in_brief and found.total > self._scale.few:
+                in_brief = True
+                listed = self._list(queries, asked, tier, in_brief=True).part(wanted, None)
             complete = found.total if number == 0 else complete
             if found.total > (best.total if best else 0):
-                best = _Answer(number, found.total, listed, counts)
+                best = _Answer(number, found.total, listed, counted, in_brief)
             if found.total >= tier.enough:
                 break
         if best is None:
@@ -177,30 +185,29 @@ class EmbeddedIndex:
         hits = tuple(rows.hit(_stored(searcher, one.address), one.score, sought) for one in shown)
         after = ""
         if shown and len(best.listed) > len(shown):
-            last, passed = shown[-1], place.shown if place else query.offset
-            after = cursor.write(query, Place(last.key, last.sort, passed + len(shown), best.tier))
+            last, passed = shown[-1], (place.shown if place else query.offset) + len(shown)
+            after = cursor.write(query, Place(last.key, last.sort, passed, best.tier, best.in_brief))
         told = best.counts.result()
         facets = tuple((facet, told.facets[facet]) for facet in query.facets)
         complete = complete if best.tier else told.total
         did_you_mean = meant(query.text, hits)
         return SearchResult(told.total, hits, 0.0, facets, after, did_you_mean, complete, told.estimated)
 
-    def _queries(self, searcher: tantivy.Searcher) -> Queries:
-        return Queries(self._schema, searcher)
+    def _list(self, queries: Queries, asked: Plan, tier: Tier, *, in_brief: bool) -> List:
+        wanted = nodes.narrowed(tier.of(in_brief=in_brief), asked.narrow.values())
+        return List(queries, wanted, asked.order)
 
-    def _counts(self, queries: Queries, query: SearchQuery, asked: Plan, tier: nodes.Node) -> Counts:
+    def _counted(
+        self, queries: Queries, asked_of: Sequence[ToCount], parts: Sequence[Counts], *, exact: bool
+    ) -> Counts:
+        """Of the letters that are not very many all, of others the part that is counted."""
         return together(
-            self._counted(queries, *one, exact=query.exact) for one in to_count(tier, asked, query.facets)
+            _counts(queries, *one) if exact or part.total <= self._scale.over else part
+            for one, part in zip(asked_of, parts, strict=True)
         )
 
-    def _counted(self, queries: Queries, node: nodes.Node, facets: Sequence[Facet], *, exact: bool) -> Counts:
-        over, share = self._sampling
-        part, answer = (0, {}) if exact else _aggregated(queries, self._sampling.of(node), facets)
-        if part * share <= _SURELY * over:
-            total, whole = _aggregated(queries, node, facets)
-            if exact or total <= over:
-                return counts(total, facets, whole)
-        return counts(part, facets, answer, share)
+    def _part(self, queries: Queries, node: nodes.Node, facets: Sequence[Facet]) -> Counts:
+        return _counts(queries, self._scale.part(node), facets, self._scale.share)
 
     def _put(self, writer: tantivy.IndexWriter, row: rows.Row) -> None:
         made = self._made(row)
@@ -266,13 +273,13 @@ class EmbeddedIndex:
         )
 
 
-def _aggregated(queries: Queries, node: nodes.Node, facets: Sequence[Facet]) -> tuple[int, dict[str, Any]]:
-    """How many match, and what tantivy counts of the facets."""
+def _counts(queries: Queries, node: nodes.Node, facets: Sequence[Facet], share: int = 1) -> Counts:
     wanted = queries.of(node)
     if not facets:
-        return count_of(queries.searcher.search(wanted, limit=1)), {}
+        return counts(count_of(queries.searcher.search(wanted, limit=1)), (), {}, share)
     answer = queries.searcher.aggregate(wanted, aggregations((*facets, *rows.FEW)))
-    return sum(int(bucket["doc_count"]) for bucket in answer[rows.TOGETHER]["buckets"]), answer
+    total = sum(int(bucket["doc_count"]) for bucket in answer[rows.TOGETHER]["buckets"])
+    return counts(total, facets, answer, share)
 
 
 def _commit(generation: Path) -> tuple[Path, int, int]:

@@ -36,12 +36,11 @@ class List:
 
     def __init__(
         self,
-        searcher: tantivy.Searcher,
         queries: Queries,
         wanted: nodes.Node,
         order: Order,
     ) -> None:
-        self._searcher = searcher
+        self._searcher = queries.searcher
         self._queries = queries
         self._wanted = wanted
         self._order = order
@@ -102,7 +101,7 @@ class List:
                 break
             after = place.sort if place and score == place.key else None
             if place is None or score <= place.key:
-                some = List(self._searcher, self._queries, nodes.All((node, *unknown)), Order.NEWEST)
+                some = List(self._queries, nodes.All((node, *unknown)), Order.NEWEST)
                 for hit in some.by_sort(count, after):
                     found.setdefault(hit.sort, hit._replace(key=score, score=score))
                 if place is None and node is classes[-1][1]:
@@ -120,7 +119,7 @@ class List:
                 self._wanted, [nodes.Within("by_number", rows.NO_NUMBER, rows.NO_NUMBER)]
             )
             after = place.sort if place and place.key == rows.NO_NUMBER else None
-            rest = List(self._searcher, self._queries, without, Order.NEWEST)
+            rest = List(self._queries, without, Order.NEWEST)
             found += [hit._replace(key=rows.NO_NUMBER) for hit in rest.by_sort(count - len(found), after)]
         return found
 

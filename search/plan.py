@@ -4,7 +4,8 @@ A document matches when every clause does: by all its words (over any of the fie
 The score is the mean over the words (of those that stand everywhere only where there are no others) of their
 best place, 800 number, 400 subject, 200 from or to, 4 or less for a shape only; plus, weighing less than the
 places, BM25 in the text and whether the words stand in a row (two frequent ones only in the subject); plus
-300 where a day among the words is the letter's.
+300 where a day among the words is the letter's. Where many match, all that a word counts in the text is that
+it stands there: what is alike comes in the order of its dates.
 
 Where few match everything, those that lack one word of several follow them. Where none does, a looser plan
 takes those with some of the words, half of a clause's trigrams, or most of a number's digits. Exact clauses,
@@ -14,7 +15,7 @@ fields, OR and NOT bind in all three.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -63,10 +64,16 @@ _FIELDS: dict[Scope, tuple[str, ...]] = {
 
 
 class Tier(NamedTuple):
-    """``node`` is what matches; the next tier is tried where fewer than ``enough`` do."""
+    """``node`` is what matches; the next tier is tried where fewer than ``enough`` do. ``in_brief``, where
+    there is one, matches the same and counts less of it: for lists of many."""
 
     node: Node
     enough: int = 1
+    in_brief: Node | None = None
+
+    def of(self, *, in_brief: bool) -> Node:
+        """What is to be listed."""
+        return self.in_brief if in_brief and self.in_brief else self.node
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,12 @@ def make(asked: SearchQuery) -> Plan:
     strict = All((*filters, _node(tree)))
     if not wanted:
         return Plan((Tier(strict),), narrow, (), _unranked(asked.order))
-    scores = (*_scores(wanted), *_date_scores(asked.text))
+    dated = _date_scores(asked.text)
+    scores = (*_scores(wanted), *dated)
     nearly, loosely = ((), ()) if asked.strict else (_nearly(tree), _loosely(tree))
     # In other orders near letters would stand among those that have everything.
     enough = _ENOUGH if nearly and asked.order is Order.RELEVANCE else 1
-    found = [Tier(Scored(strict, scores), enough)]
+    found = [Tier(Scored(strict, scores), enough, Scored(strict, (_in_brief(tree, wanted, dated),)))]
     if nearly:
         found.append(Tier(Scored(All((*filters, *nearly)), (*scores, Fixed(strict, _WHOLE)))))
     if loosely:
@@ -204,13 +212,13 @@ def _unknown(term: Term, scope: Scope) -> list[Node]:
     return own if lookup.is_term(term.atoms) else [*own, *_name(term.atoms, scope)]
 
 
-def _at_number(term: Term, scope: Scope) -> tuple[Node, ...]:
+def _at_number(term: Term, scope: Scope) -> tuple[Has, ...]:
     """Where anything is asked for, only of what may be a part of a number: digits, or letters of a code."""
     is_part = scope is Scope.NUMBER or (scope is Scope.ANYWHERE and rows.is_code(term.word))
     return (Has(rows.NUMBER, term.word),) if is_part else ()
 
 
-def _in_fields(term: Term, scope: Scope) -> list[Node]:
+def _in_fields(term: Term, scope: Scope) -> list[Has | InARow]:
     return [node for name in (term.atoms, *term.same) for node in _name(name, scope)]
 
 
@@ -334,9 +342,14 @@ def _wanted(tree: Tree) -> list[language.Words]:
     return []
 
 
-def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
+def _telling_words(wanted: Sequence[language.Words]) -> list[Term]:
+    """Those that do not stand everywhere, where there are any."""
     terms = [term for part in wanted for clause in part.clauses for term in clause.terms]
-    telling = [term for term in terms if not query.is_everywhere(term.word)] or terms
+    return [term for term in terms if not query.is_everywhere(term.word)] or terms
+
+
+def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
+    telling = _telling_words(wanted)
     share = 1 / len(telling)
     scores: list[Node] = []
     runs: dict[Scope, list[Term]] = {}
@@ -361,7 +374,75 @@ def _scores(wanted: Sequence[language.Words]) -> tuple[Node, ...]:
     return tuple(scores)
 
 
-def _date_scores(text: str) -> tuple[Node, ...]:
+class _Stands(NamedTuple):
+    """What tells that a word stands in the number, in the subject, in subject, sender or addressee."""
+
+    number: tuple[Node, ...]
+    subject: tuple[Node, ...]
+    heads: tuple[Node, ...]
+
+
+def _in_brief(tree: Tree, wanted: Sequence[language.Words], dated: Sequence[Fixed]) -> Best:
+    """Classes of letters, the best first, that are found without scores: of the day that was asked for; with
+    all words in the subject; all outside the text; some outside the text; all as they were typed. A number
+    counts as a subject, and before it where it is all that was asked for."""
+    telling = _telling_words(wanted)
+    words = [
+        stands
+        for part in wanted
+        for clause in part.clauses
+        for stands in _clause_stands(clause, part.scope, telling)
+    ]
+    some = tuple(node for word in words for node in (*word.number, *word.heads))
+    days = tuple(day.node for day in dated)
+    matching, as_typed = _node(tree), _node(language.exactly(tree))
+    classes = [
+        *(All((day, _any(*some))) for day in days),
+        *days,
+        *(words[0].number if len(words) == 1 else ()),
+        *_each((*word.number, *word.subject) for word in words),
+        *_each((*word.number, *word.heads) for word in words),
+        *_each([some]),
+        *([as_typed] if as_typed != matching else []),
+    ]
+    ranked = [*dict.fromkeys(classes)]
+    return Best(tuple(Fixed(node, float(len(ranked) - n)) for n, node in enumerate(ranked)))
+
+
+def _each(words: Iterable[tuple[Node, ...]]) -> list[Node]:
+    """One node, which matches where one of those of each word does; none where a word has none."""
+    alternatives = list(words)
+    return [All(tuple(_any(*nodes_) for nodes_ in alternatives))] if all(alternatives) else []
+
+
+def _clause_stands(clause: Clause, scope: Scope, telling: Sequence[Term]) -> Iterator[_Stands]:
+    """Of each word; of what was mistyped of each that was meant."""
+    if clause.begins:
+        yield _sorted(_beginning(clause.terms[0], scope))
+    elif not clause.exact and (pieces := _other_pieces(clause)):
+        for piece in pieces:
+            yield _sorted(Has(rows.shapes_of(field), piece) for field in _heads(scope))
+    else:
+        yield from (_stands(term, scope) for term in clause.terms if term in telling)
+
+
+def _stands(term: Term, scope: Scope) -> _Stands:
+    names = (term.atoms, *term.same)
+    found = _sorted([*_at_number(term, scope), *_in_fields(term, scope)])
+    return found._replace(heads=tuple(node for name in names for node in _places(name, scope, 1.0)))
+
+
+def _sorted(found: Iterable[Has | InARow | Begins]) -> _Stands:
+    """By the field."""
+    of: dict[str, list[Node]] = {}
+    for node in found:
+        field = node.field.removesuffix(rows.words_of("")).removesuffix(rows.shapes_of(""))
+        of.setdefault(field, []).append(node)
+    heads = (node for field in (rows.SUBJECT, rows.FROM, rows.TO) for node in of.get(field, ()))
+    return _Stands(tuple(of.get(rows.NUMBER, ())), tuple(of.get(rows.SUBJECT, ())), tuple(heads))
+
+
+def _date_scores(text: str) -> tuple[Fixed, ...]:
     days = dict.fromkeys(rows.day_of(found.iso) for found in dates.find_dates(text))
     return tuple(Fixed(Within("day", day, day), _DATED) for day in days)
 

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from search.counting import Sampling
+from search.counting import Scale
 from tests.api.conftest import Letters
 from tests.api.world import CHARACTER, LINE_STEP, LINE_TOP, World, form_token
 
@@ -149,7 +149,7 @@ def test_a_page_says_how_many_letters_have_every_word(fresh: World) -> None:
 
 def test_a_page_tells_estimates_as_such(fresh: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.rows.SHARE", 1)  # so that each of the letters is one that is counted
-    monkeypatch.setattr(fresh.services.index, "_sampling", Sampling(over=2))
+    monkeypatch.setattr(fresh.services.index, "_scale", Scale(few=2, over=2))
     monkeypatch.setattr("api.web.pages.PAGE_SIZE", 2)
     for n in range(14):
         fresh.letter(f"{n}.pdf", [["งบประมาณ"]], subject=f"ฉบับ {n}", date=f"20{20 + n % 2}-01-01")

@@ -1,5 +1,5 @@
-"""Both engines: tantivy always, Elasticsearch where TEST_ELASTICSEARCH_URL names one, which answers otherwise
-where many letters match."""
+"""Both engines: tantivy always, Elasticsearch where TEST_ELASTICSEARCH_URL names one; each of them also as if
+all that match were many, of which the best are found in other ways."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from collections.abc import Iterator
 import pytest
 
 from sarabun.ports import SearchIndex
-from search.counting import SAMPLING, Sampling
-from search.elastic import FEW, ElasticIndex
+from search.counting import SCALE, Scale
+from search.elastic import ElasticIndex
 from search.embedded import EmbeddedIndex
-from tests.contract.search.letters import CORPUS, Make
-
-ENGINES = ["embedded", *(pytest.param(name, marks=pytest.mark.stack) for name in ("elastic", "elastic-many"))]
+from tests.contract.search.letters import CORPUS, ENGINES, MANY, Make
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=(*ENGINES, *MANY))
 def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Make]:
     """Makes empty indexes; every call another one."""
-    if request.param == "embedded":
+    engine, _, many = request.param.partition("-")
+    usual = SCALE._replace(few=1) if many else SCALE
+    if engine == "embedded":
 
-        def embedded(sampling: Sampling = SAMPLING) -> SearchIndex:
-            return EmbeddedIndex(tmp_path_factory.mktemp("search") / "index", 0.1, sampling)
+        def embedded(scale: Scale = usual) -> SearchIndex:
+            return EmbeddedIndex(tmp_path_factory.mktemp("search") / "index", 0.1, scale)
 
         yield embedded
         return
@@ -35,10 +35,9 @@ def make(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         )
     prefix = f"sarabun-test-{uuid.uuid4().hex[:8]}"
     numbers = iter(range(1000))
-    few, usual = (1, Sampling(over=1, share=1)) if request.param == "elastic-many" else (FEW, SAMPLING)
 
-    def elastic(sampling: Sampling = usual) -> SearchIndex:
-        return ElasticIndex(url, index=f"{prefix}-{next(numbers)}", sampling=sampling, few=few)
+    def elastic(scale: Scale = usual) -> SearchIndex:
+        return ElasticIndex(url, index=f"{prefix}-{next(numbers)}", scale=scale)
 
     yield elastic
     from elasticsearch import Elasticsearch

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
+
 from sarabun.finding import EVERYTHING, SearchDocument, SearchPage, SearchQuery, Suggestion
 from sarabun.model import Kind
 from sarabun.ports import SearchIndex
 
-Make = Callable[..., SearchIndex]  # of a Sampling, or none
+Make = Callable[..., SearchIndex]  # of a Scale, or none
+ENGINES = ("embedded", pytest.param("elastic", marks=pytest.mark.stack))
+MANY = ("embedded-many", pytest.param("elastic-many", marks=pytest.mark.stack))
+NOT_MANY = pytest.mark.parametrize("make", ENGINES, indirect=True, scope="module")
+"""Of a test where it is told how words stand in the text."""
 
 
 def letter(id: str, *texts: str, **values: object) -> SearchDocument:

@@ -7,11 +7,10 @@ import pytest
 from sarabun.errors import InputError
 from sarabun.finding import Order, SearchQuery
 from sarabun.ports import SearchIndex
-from tests.contract.search.letters import CORPUS, HOSTILE, asked, ids, letter
+from tests.contract.search.letters import CORPUS, HOSTILE, NOT_MANY, asked, ids, letter
 
 FINDS = [
     # a word inside a compound
-    ("บริหาร", "damaged", ["budget"], ["flood", "news"]),
     ("ตำบล", "budget", ["damaged"], ["flood"]),
     ("กรรมการ", "order", [], ["flood"]),
     ("ราชการ", "budget", ["flood", "news"], ["white"]),
@@ -23,7 +22,6 @@ FINDS = [
     ("ข้าว", "flood", ["white", "news"], ["order"]),
     ("น้ำ", "flood", ["old_bytes"], ["order"]),
     # damage by a reader
-    ("ท้องถิ่น", "budget", ["damaged"], ["flood"]),
     ("พัฒนา", "damaged", [], ["flood"]),
     ("ประชุม", "damaged", [], ["flood"]),
     ("ขอเชิญประชุม", "damaged", [], ["flood"]),
@@ -33,7 +31,6 @@ FINDS = [
     ("ชลประทาน", "damaged", [], ["flood"]),
     ("เครื่องคอมพิวเตอร์ที่ชำรุด", "damaged", [], ["flood"]),
     # damage by the person who types
-    ("ทองถิน", "damaged", ["budget"], ["flood"]),
     ("องค์การบริหารสวนตำบลหนองบ้ว", "budget", [], ["flood"]),
     ("คณะกรรมกาน ตรวจรับ", "order", [], ["flood"]),
     # ๐-๙ and 0-9
@@ -77,7 +74,6 @@ FINDS = [
     ("เเผนที่", "old_bytes", [], ["flood"]),
     ("น้ำประปา", "old_bytes", [], ["white"]),
     ("นํ้าประปา", "old_bytes", [], ["white"]),
-    ("ท้องถ\u0e48\u0e34น", "budget", [], ["flood"]),
     # other scripts, short words
     ("e-office", "english", [], ["flood"]),
     ("E-OFFICE", "english", [], ["flood"]),
@@ -103,14 +99,12 @@ FINDS = [
     ("“ส่วนตำบล” หนองบัว", "budget", [], ["damaged"]),
     ('"คณะกรรมการตรวจรับ', "order", [], ["flood"]),
     # other punctuation has no meaning
-    ("*บริหาร?", "damaged", ["budget"], ["flood"]),
     ("(พัสดุ) [ตรวจรับ]", "order", [], ["flood"]),
     ("+พัสดุ -", "order", [], ["flood"]),
     # abbreviations and full names
     ("อบต.", "budget", [], ["flood", "order"]),
     ("อบต.หนองบัว", "budget", [], ["flood"]),
     ("ทน.ขอนแก่น", "order", [], ["flood"]),
-    ("สถ.", "budget", ["mentions", "to_local"], ["flood"]),
     ("จาก:สถ.", "budget", [], ["mentions", "to_local"]),
     ("ชม.", "flood", [], ["budget"]),
     ("พ.ร.บ. 2560", "order", [], ["flood"]),
@@ -177,6 +171,23 @@ FINDS = [
     ("พัสดุ\x00\x1b[31m", "order", [], ["flood"]),
     ("พัสดุ\ud800", "order", [], ["flood"]),
 ]
+# Which of them comes first is told by how the text has the words.
+FINDS_BY_TEXT = [
+    ("ทองถิน", "damaged", ["budget"], ["flood"]),
+    ("บริหาร", "damaged", ["budget"], ["flood", "news"]),
+    ("ท้องถิ่น", "budget", ["damaged"], ["flood"]),
+    ("ท้องถ\u0e48\u0e34น", "budget", [], ["flood"]),
+    ("*บริหาร?", "damaged", ["budget"], ["flood"]),
+    ("สถ.", "budget", ["mentions", "to_local"], ["flood"]),
+]
+
+
+@NOT_MANY
+@pytest.mark.parametrize(("text", "first", "also", "never"), FINDS_BY_TEXT, ids=[f[0] for f in FINDS_BY_TEXT])
+def test_finds_first_what_has_it_best(
+    corpus: SearchIndex, text: str, first: str, also: list[str], never: list[str]
+) -> None:
+    test_finds(corpus, text, first, also, never)
 
 
 @pytest.mark.parametrize(("text", "first", "also", "never"), FINDS, ids=[f[0] for f in FINDS])

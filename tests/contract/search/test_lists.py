@@ -11,7 +11,7 @@ from sarabun.errors import InputError
 from sarabun.finding import EVERYTHING, Access, Facet, Hit, Order, SearchQuery
 from sarabun.model import Kind
 from sarabun.ports import SearchIndex
-from tests.contract.search.letters import CORPUS, asked, ids, letter
+from tests.contract.search.letters import CORPUS, NOT_MANY, asked, ids, letter
 
 
 def test_empty_text_lists_all_newest_first(corpus: SearchIndex) -> None:
@@ -87,6 +87,7 @@ def test_another_name_counts_less_than_the_typed_one_also_in_the_number(index: S
     assert ids(index, "กระทรวงมหาดไทย") == ["subject", "code"]
 
 
+@NOT_MANY
 def test_ranking_whole_word_before_part_before_damaged(index: SearchIndex) -> None:
     index.add(
         [
@@ -157,6 +158,7 @@ def test_what_is_chosen_narrows_phrases_and_beginnings_too(index: SearchIndex, t
     assert told[Facet.YEAR] == {"2024": 1, "2023": 1}
 
 
+@NOT_MANY
 def test_ranking_words_in_a_row_first(index: SearchIndex) -> None:
     index.add(
         [
@@ -167,6 +169,7 @@ def test_ranking_words_in_a_row_first(index: SearchIndex) -> None:
     assert ids(index, "คณะกรรมการจัดจ้าง") == ["together", "apart"]
 
 
+@NOT_MANY
 @pytest.mark.parametrize(
     ("text", "first"), [("ส่ง ภายใน", "apart"), ("พัสดุ ภายใน", "behind"), ("พัสดุ ส่ง ภายใน", "in_a_row")]
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sarabun.finding import Counted, Facet
 from search import counting, nodes, rows
-from search.counting import Counts, Sampling
+from search.counting import Counts, Scale
 
 BUCKETS = [
     {"key": "external\t2024\tด่วน\t", "doc_count": 3},
@@ -46,5 +46,5 @@ def test_a_part_stands_for_all() -> None:
 
 def test_of_a_share_of_one_all_are_counted() -> None:
     node = nodes.Has("day", 1)
-    assert Sampling(share=1).of(node) == node
-    assert Sampling().of(node) == nodes.All((node, nodes.Has(rows.SAMPLED, True)))
+    assert Scale(share=1).part(node) == node
+    assert Scale().part(node) == nodes.All((node, nodes.Has(rows.SAMPLED, True)))
