@@ -5,6 +5,7 @@ of eight is counted: always the same, so that answers are too."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -21,7 +22,7 @@ class Scale(NamedTuple):
     (:class:`search.plan.Tier`), and where by one letter of ``share`` there are more than ``over``, no others
     are counted. ``few`` is at most ``over``; ``share`` is rows.SHARE, or 1 for all."""
 
-    few: int = 1_000
+    few: int = 500
     over: int = 10_000
     share: int = rows.SHARE
 
@@ -64,13 +65,16 @@ def to_count(tier: nodes.Node, asked: Plan, facets: Iterable[Facet]) -> list[ToC
 def counts(total: int, facets: Iterable[Facet], answer: Mapping[str, Any], share: int = 1) -> Counts:
     """What an engine answered to :func:`aggregations`, where it counted one letter of ``share``. The values
     of a facet, the most frequent first; "" is no value."""
-    of: dict[Facet, dict[str, int]] = {facet: {} for facet in facets}
+    of: dict[Facet, dict[str, int]] = {facet: defaultdict(int) for facet in facets}
     if any(facet in of for facet in rows.FEW):
-        few = [of.get(facet, {}) for facet in rows.FEW]
+        kinds, years, urgencies, secrecies = (of.get(facet, defaultdict(int)) for facet in rows.FEW)
         for bucket in answer[rows.TOGETHER]["buckets"]:
+            kind, year, urgency, secrecy = bucket["key"].split(rows.BETWEEN)
             count = int(bucket["doc_count"])
-            for values, value in zip(few, bucket["key"].split(rows.BETWEEN), strict=True):
-                values[value] = values.get(value, 0) + count
+            kinds[kind] += count
+            years[year] += count
+            urgencies[urgency] += count
+            secrecies[secrecy] += count
     for facet in of.keys() - rows.FEW:
         of[facet] = {bucket["key"]: int(bucket["doc_count"]) for bucket in answer[facet.value]["buckets"]}
     told = {facet: _told(values, share) for facet, values in of.items()}

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from elasticsearch import BadRequestError, NotFoundError, helpers
 
-from sarabun.finding import Facet, SearchDocument, SearchQuery, SearchResult
+from sarabun.finding import Facet, Order, SearchDocument, SearchQuery, SearchResult
 from search import cursor, elastic_queries, nodes, plan, rows
 from search.client import connect, errors, failed, searched
 from search.counting import SCALE, Counts, Scale, ToCount, counts, to_count, together
@@ -37,7 +37,9 @@ _CHUNK = 100
 _WRITE_TIMEOUT_SECONDS = 300
 _PRIORITY = 200  # of our template: above those that take any index
 _NO_LISTS = Lists(())
-_AT_ONCE = 2  # classes of letters in one request; fewer are of use where the first have enough
+_ALL_SCORED = {"track_total_hits": True}  # to look for what need not be takes longer where there are few
+_LISTED_AT_ONCE = 2  # classes of letters in one request; most often the first have enough
+_COUNTED_AT_ONCE = 3_000  # letters; of more a part is counted first
 _SEGMENT_BYTES = 4 * 2**30  # less than what the server makes of its own accord at most
 _PREFIXES = {"min_chars": 1, "max_chars": 5}  # as terms; longer ones stand for few words
 _SETTINGS = {
@@ -98,16 +100,22 @@ class _Wanted(NamedTuple):
     def to_count(self) -> list[ToCount]:
         return to_count(self.tier.node, self.asked, self.query.facets if self.listed else ())
 
-    def listing(self, *, in_brief: bool) -> elastic_queries.Body:
-        node = self._node(in_brief=in_brief)
-        return elastic_queries.listing(node, self.query, self.asked.order, self.place)
-
     def lists(self, *, in_brief: bool) -> Lists:
-        node = self._node(in_brief=in_brief)
+        if not self.listed:
+            return Lists(())
+        node = nodes.narrowed(self.tier.of(in_brief=in_brief), self.asked.narrow.values())
         return elastic_queries.lists(node, self.query, self.asked.order, self.place)
 
-    def _node(self, *, in_brief: bool) -> nodes.Node:
-        return nodes.narrowed(self.tier.of(in_brief=in_brief), self.asked.narrow.values())
+    @property
+    def is_scored_if_few(self) -> bool:
+        """Whether a list of few is another one than that in brief."""
+        ranked = self.tier.in_brief is not None and self.asked.order is Order.RELEVANCE
+        return ranked and self.listed and not self.place
+
+    def all_scored(self) -> Lists:
+        node = nodes.narrowed(self.tier.node, self.asked.narrow.values())
+        listing = elastic_queries.listing(node, self.query, self.asked.order, None)
+        return Lists((listing | _ALL_SCORED,))
 
 
 class ElasticIndex:
@@ -253,40 +261,37 @@ class ElasticIndex:
         return SearchResult(told.total, found, 0.0, facets, after, did_you_mean, complete, told.estimated)
 
     def _answer(self, wanted: _Wanted) -> _Answer:
-        """What a tier finds. Few letters are found, counted and scored by one search, which gives up where
-        there are more. Then a part is counted without scores, which the server remembers, and the best are
-        listed in brief; all are counted where they are not too many."""
-        place, (few, over, share) = wanted.place, self._scale
+        """What a tier finds. Letters are counted by a search that gives up where they are many, and listed in
+        brief beside; anew where they are few. Of many a part is counted, which the server remembers, and all
+        where it tells that they are not too many. A request costs more than most searches do."""
+        place, limit, (few, over, share) = wanted.place, wanted.query.limit, self._scale
+        at_once = max(few, min(over, _COUNTED_AT_ONCE))
         asked_of = dict(enumerate(wanted.to_count()))
-        first = {n: elastic_queries.counting(*one, at_most=few) for n, one in asked_of.items()}
-        in_brief = bool(place and place.in_brief)
-        if wanted.listed:
-            first[0] |= wanted.listing(in_brief=in_brief) | {"track_total_hits": True}
-        answers, _ = self._asked(wanted, first, _NO_LISTS)
-        hits = answers[0]["hits"]["hits"]
-        more = {n: asked_of[n] for n, answer in answers.items() if _has_more(answer, few)}
+        in_brief = place.in_brief if place else True
+        some, lists = wanted.lists(in_brief=in_brief).cut(_LISTED_AT_ONCE)
+        firsts = {n: elastic_queries.counting(*one, at_most=at_once) for n, one in asked_of.items()}
+        answers, hits = self._asked(wanted, firsts, some)
+        more = {n: asked_of[n] for n, answer in answers.items() if _has_more(answer, at_once)}
         told = {n: _counts(answer, asked_of[n].facets) for n, answer in answers.items() if n not in more}
 
-        lists = _NO_LISTS
-        if wanted.listed and 0 in more:
-            in_brief = in_brief if place else True
-            lists, hits = wanted.lists(in_brief=in_brief), []
-        some, lists = lists.cut(_AT_ONCE)
+        if wanted.is_scored_if_few and 0 in told and told[0].total <= few:
+            in_brief, hits = False, []
+            lists = wanted.all_scored() if told[0].total else _NO_LISTS
         parts = {n: elastic_queries.counting(self._scale.part(node), f) for n, (node, f) in more.items()}
+        some, lists = lists.cut(_LISTED_AT_ONCE if len(hits) <= limit else 0)
         answers, found = self._asked(wanted, parts, some)
         hits += found
         told |= {n: _counts(answer, more[n].facets, share) for n, answer in answers.items()}
 
         rest = {n: one for n, one in more.items() if wanted.query.exact or told[n].total <= over}
         wholes = {n: elastic_queries.counting(*one) for n, one in rest.items()}
-        while wholes or (lists.bodies and len(hits) <= wanted.query.limit):
-            some, lists = lists.cut(_AT_ONCE if len(hits) <= wanted.query.limit else 0)
+        while wholes or (lists.bodies and len(hits) <= limit):
+            some, lists = lists.cut(_LISTED_AT_ONCE if len(hits) <= limit else 0)
             answers, found = self._asked(wanted, wholes, some)
             hits += found
             told |= {n: _counts(answer, rest[n].facets) for n, answer in answers.items()}
             wholes = {}
-        counts_ = together(told[n] for n in asked_of)
-        return _Answer(counts_, hits[: wanted.query.limit + 1], in_brief)
+        return _Answer(together(told[n] for n in asked_of), hits[: limit + 1], in_brief)
 
     def _asked(
         self, wanted: _Wanted, bodies: Mapping[int, elastic_queries.Body], lists: Lists

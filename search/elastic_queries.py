@@ -84,11 +84,16 @@ def lists(wanted: nodes.Node, query: SearchQuery, order: Order, place: Place | N
         return Lists((listing(wanted, query, order, place),))
     bodies: dict[float, Body] = {}
     above: list[Body] = []
+    filtered: nodes.Node | None = None
+    filters: list[Body] = []
     for score, node, here in groups:
         after = place and abs(place.key - score - _recency(place.sort)) < _NEAR
         if not place or after or place.key > score:
+            if node is not filtered:
+                filtered, filters = node, _all((node,))
+            is_here = _all(here) if len(here) == 1 else [of(nodes.AtLeast(1, here))]
             bodies[score] = {
-                "query": {"bool": {"filter": _all((node, nodes.AtLeast(1, here))), "must_not": [*above]}},
+                "query": {"bool": {"filter": [*filters, *is_here], "must_not": [*above]}},
                 "sort": _SORTS[Order.NEWEST],
                 "size": query.limit + 1,
                 **_SHOWN,
