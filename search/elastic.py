@@ -37,7 +37,6 @@ _CHUNK = 100
 _WRITE_TIMEOUT_SECONDS = 300
 _PRIORITY = 200  # of our template: above those that take any index
 _NO_LISTS = Lists(())
-_ALL_SCORED = {"track_total_hits": True}  # to look for what need not be takes longer where there are few
 _LISTED_AT_ONCE = 2  # classes of letters in one request; most often the first have enough
 _COUNTED_AT_ONCE = 3_000  # letters; of more a part is counted first
 _SEGMENT_BYTES = 4 * 2**30  # less than what the server makes of its own accord at most
@@ -112,10 +111,16 @@ class _Wanted(NamedTuple):
         ranked = self.tier.in_brief is not None and self.asked.order is Order.RELEVANCE
         return ranked and self.listed and not self.place
 
-    def all_scored(self) -> Lists:
+    @property
+    def is_dear(self) -> bool:
+        """Whether to find takes long and to score does not (phrases, beginnings): then few are found once."""
+        return self.is_scored_if_few and bool(nodes.by_place(self.tier.node))
+
+    def all_scored(self) -> elastic_queries.Body:
+        """A list without looking for what need not be, which takes longer where there are few."""
         node = nodes.narrowed(self.tier.node, self.asked.narrow.values())
         listing = elastic_queries.listing(node, self.query, self.asked.order, None)
-        return Lists((listing | _ALL_SCORED,))
+        return listing | {"track_total_hits": True}
 
 
 class ElasticIndex:
@@ -265,18 +270,24 @@ class ElasticIndex:
         brief beside; anew where they are few. Of many a part is counted, which the server remembers, and all
         where it tells that they are not too many. A request costs more than most searches do."""
         place, limit, (few, over, share) = wanted.place, wanted.query.limit, self._scale
-        at_once = max(few, min(over, _COUNTED_AT_ONCE))
         asked_of = dict(enumerate(wanted.to_count()))
         in_brief = place.in_brief if place else True
-        some, lists = wanted.lists(in_brief=in_brief).cut(_LISTED_AT_ONCE)
+        is_dear = wanted.is_dear
+        some, lists = wanted.lists(in_brief=in_brief).cut(0 if is_dear else _LISTED_AT_ONCE)
+        at_once = few if is_dear else max(few, min(over, _COUNTED_AT_ONCE))
         firsts = {n: elastic_queries.counting(*one, at_most=at_once) for n, one in asked_of.items()}
+        if is_dear:
+            firsts[0] |= wanted.all_scored()
         answers, hits = self._asked(wanted, firsts, some)
         more = {n: asked_of[n] for n, answer in answers.items() if _has_more(answer, at_once)}
         told = {n: _counts(answer, asked_of[n].facets) for n, answer in answers.items() if n not in more}
 
         if wanted.is_scored_if_few and 0 in told and told[0].total <= few:
-            in_brief, hits = False, []
-            lists = wanted.all_scored() if told[0].total else _NO_LISTS
+            in_brief, lists, hits = False, _NO_LISTS, []
+            if is_dear:
+                hits = answers[0]["hits"]["hits"]
+            elif told[0].total:
+                lists = Lists((wanted.all_scored(),))
         parts = {n: elastic_queries.counting(self._scale.part(node), f) for n, (node, f) in more.items()}
         some, lists = lists.cut(_LISTED_AT_ONCE if len(hits) <= limit else 0)
         answers, found = self._asked(wanted, parts, some)

@@ -66,7 +66,7 @@ def of_words(parts: Sequence[language.Words]) -> tuple[Node, ...]:
 
 
 class _Stands(NamedTuple):
-    """What tells that a word stands in the number, in the subject, and in any of subject, sender, addressee."""
+    """What tells that a word stands in the number, in the subject, in any of subject, sender, addressee."""
 
     number: tuple[Node, ...]
     subject: tuple[Node, ...]
