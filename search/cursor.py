@@ -12,8 +12,8 @@ from sarabun.finding import SearchQuery
 
 class Place(NamedTuple):
     """The last hit shown: its ``key`` in the order of the list (a score, a day, a number) and its ``sort``;
-    ``shown`` are the hits up to it, ``tier`` the one of the plan that found them, ``in_brief`` how they
-    were counted."""
+    ``shown`` are the hits up to it, ``tier`` the one of the plan that found them, ``in_brief`` whether
+    they were listed so (:class:`search.plan.Tier`)."""
 
     key: float
     sort: int

@@ -24,6 +24,7 @@ FIELDS: dict[Scope, tuple[str, ...]] = {
 
 
 def node(tree: Tree) -> Node:
+    """What has all that was asked."""
     match tree:
         case language.Words(clauses, scope):
             return All(tuple(_clause(clause, scope) for clause in clauses))
@@ -93,6 +94,7 @@ def at_number(term: Term, scope: Scope) -> tuple[Has, ...]:
 
 
 def in_fields(term: Term, scope: Scope) -> list[Has | InARow]:
+    """The word, or one that means the same, in each field."""
     return [node for name in (term.atoms, *term.same) for node in _name(name, scope)]
 
 
@@ -114,6 +116,7 @@ def _otherwise(clause: Clause, scope: Scope) -> tuple[Node, ...]:
 
 
 def other_pieces(clause: Clause) -> tuple[str, ...]:
+    """The shapes of what was meant, where it was mistyped; empty where it was not."""
     return lookup.otherwise(tuple(term.word for term in clause.terms), clause.skeleton)
 
 
@@ -196,6 +199,7 @@ def near_number(clause: Clause) -> tuple[AtLeast, ...]:
 
 
 def similar(skeleton: str) -> tuple[Node, ...]:
+    """Most of the trigrams."""
     grams, least = analysis.similar(skeleton)
     return tuple(
         AtLeast(least, tuple(Has(rows.noise_of(field), gram) for gram in grams))
@@ -212,4 +216,5 @@ def _letters_in_a_row(field: str, grams: tuple[str, ...]) -> Has | InARow:
 
 
 def one_of(*nodes: Node) -> Node:
+    """Any of them; none ever matches where there are none."""
     return nodes[0] if len(nodes) == 1 else AtLeast(1, nodes)
