@@ -100,8 +100,8 @@ class _Wanted(NamedTuple):
         return to_count(self.tier.node, self.asked, self.query.facets if self.listed else ())
 
     def lists(self, *, in_brief: bool) -> Lists:
-        if not self.listed:
-            return Lists(())
+        if not self.listed or not self.query.limit:
+            return _NO_LISTS
         node = nodes.narrowed(self.tier.of(in_brief=in_brief), self.asked.narrow.values())
         return elastic_queries.lists(node, self.query, self.asked.order, self.place)
 
@@ -109,7 +109,7 @@ class _Wanted(NamedTuple):
     def is_scored_if_few(self) -> bool:
         """Whether a list of few is another one than that in brief."""
         ranked = self.tier.in_brief is not None and self.asked.order is Order.RELEVANCE
-        return ranked and self.listed and not self.place
+        return ranked and self.listed and self.query.limit > 0 and not self.place
 
     @property
     def is_dear(self) -> bool:

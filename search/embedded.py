@@ -170,7 +170,8 @@ class EmbeddedIndex:
             in_brief = place.in_brief if place else parts[0].total > _SURELY * self._scale.few
             found = self._list(queries, asked, tier, in_brief=in_brief)
             listed = found.part(wanted, place)
-            if tier.in_brief and not place and not in_brief and found.total > self._scale.few:
+            ranked = tier.in_brief is not None and asked.order is Order.RELEVANCE
+            if ranked and not place and not in_brief and found.total > self._scale.few:
                 in_brief = True
                 listed = self._list(queries, asked, tier, in_brief=True).part(wanted, None)
             complete = found.total if number == 0 else complete
