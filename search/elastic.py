@@ -14,7 +14,7 @@ from __future__ import annotations
 import base64
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -39,7 +39,8 @@ _PRIORITY = 200  # of our template: above those that take any index
 _NO_LISTS = Lists(())
 _LISTED_AT_ONCE = 2  # classes of letters in one request; most often the first have enough
 _COUNTED_AT_ONCE = 3_000  # letters; of more a part is counted first
-_SEGMENT_BYTES = 4 * 2**30  # less than what the server makes of its own accord at most
+_SEVERAL = 3  # words, which few letters have
+_SEGMENT_BYTES = 8 * 2**30  # more than what the server makes of its own accord
 _PREFIXES = {"min_chars": 1, "max_chars": 5}  # as terms; longer ones stand for few words
 _SETTINGS = {
     "analysis": elastic_queries.ANALYSIS,
@@ -69,7 +70,7 @@ def _mappings() -> dict[str, Any]:
         properties[name]["fields"] = {elastic_queries.COUNTED: {"type": "keyword", "index": False}}
     properties |= {name: {"type": "long"} for name in rows.NUMBERS}
     for name in rows.ATOM_FIELDS:
-        properties[name] = terms
+        properties[name] = terms | {"index_phrases": True}  # pairs of atoms: of a phrase far fewer letters
         properties[rows.words_of(name)] = terms | {"index_options": "freqs", "index_prefixes": _PREFIXES}
         properties[rows.shapes_of(name)] = terms | {"norms": False, "index_options": "docs"}
         properties[rows.noise_of(name)] = terms | {"norms": False}
@@ -112,9 +113,11 @@ class _Wanted(NamedTuple):
         return ranked and self.listed and self.query.limit > 0 and not self.place
 
     @property
-    def is_dear(self) -> bool:
-        """Whether to find takes long and to score does not (phrases, beginnings): then few are found once."""
-        return self.is_scored_if_few and bool(nodes.by_place(self.tier.node))
+    def is_found_once(self) -> bool:
+        """Whether few are likely (of several words), or to find takes long and to score does not (phrases,
+        beginnings): then one search first counts and lists them, which is of no use where they are many."""
+        words = sum(len(clause.terms) for clause in self.asked.clauses)
+        return self.is_scored_if_few and (words >= _SEVERAL or bool(nodes.by_place(self.tier.node)))
 
     def all_scored(self) -> elastic_queries.Body:
         """A list without looking for what need not be, which takes longer where there are few."""
@@ -266,51 +269,58 @@ class ElasticIndex:
         return SearchResult(told.total, found, 0.0, facets, after, did_you_mean, complete, told.estimated)
 
     def _answer(self, wanted: _Wanted) -> _Answer:
-        """What a tier finds. Letters are counted by a search that gives up where they are many, and listed in
-        brief beside; anew where they are few. Of many a part is counted, which the server remembers, and all
-        where it tells that they are not too many. A request costs more than most searches do."""
+        """What a tier finds: few letters scored, many in brief. A search that gives up where they are many
+        tells which; beside it a part is counted, which the server remembers. All are counted where the part
+        tells that they are not too many. A request costs more than most searches do."""
         place, limit, (few, over, share) = wanted.place, wanted.query.limit, self._scale
         asked_of = dict(enumerate(wanted.to_count()))
         in_brief = place.in_brief if place else True
-        is_dear = wanted.is_dear
-        some, lists = wanted.lists(in_brief=in_brief).cut(0 if is_dear else _LISTED_AT_ONCE)
-        at_once = few if is_dear else max(few, min(over, _COUNTED_AT_ONCE))
-        firsts = {n: elastic_queries.counting(*one, at_most=at_once) for n, one in asked_of.items()}
-        if is_dear:
-            firsts[0] |= wanted.all_scored()
-        answers, hits = self._asked(wanted, firsts, some)
-        more = {n: asked_of[n] for n, answer in answers.items() if _has_more(answer, at_once)}
-        told = {n: _counts(answer, asked_of[n].facets) for n, answer in answers.items() if n not in more}
+        lists = wanted.lists(in_brief=in_brief)
+        told: dict[int, Counts] = {}
+        hits: list[elastic_queries.Body] = []
+        if wanted.is_found_once:
+            bodies = [elastic_queries.counting(*one, at_most=few) for one in asked_of.values()]
+            bodies[0] |= wanted.all_scored()
+            answers, _ = self._asked(wanted, bodies, _NO_LISTS)
+            for (n, one), answer in zip(asked_of.items(), answers, strict=True):
+                if not _has_more(answer, few):
+                    told[n] = _counts(answer, one.facets)
+            if 0 in told:
+                in_brief, lists, hits = False, _NO_LISTS, answers[0]["hits"]["hits"]
 
-        if wanted.is_scored_if_few and 0 in told and told[0].total <= few:
-            in_brief, lists, hits = False, _NO_LISTS, []
-            if is_dear:
-                hits = answers[0]["hits"]["hits"]
-            elif told[0].total:
-                lists = Lists((wanted.all_scored(),))
-        parts = {n: elastic_queries.counting(self._scale.part(node), f) for n, (node, f) in more.items()}
-        some, lists = lists.cut(_LISTED_AT_ONCE if len(hits) <= limit else 0)
-        answers, found = self._asked(wanted, parts, some)
+        unknown = {n: one for n, one in asked_of.items() if n not in told}
+        most = max(few, min(over, _COUNTED_AT_ONCE))
+        bodies = [elastic_queries.counting(*one, at_most=most) for one in unknown.values()]
+        bodies += [elastic_queries.counting(self._scale.part(node), f) for node, f in unknown.values()]
+        some, lists = lists.cut(_LISTED_AT_ONCE)
+        answers, found = self._asked(wanted, bodies, some)
         hits += found
-        told |= {n: _counts(answer, more[n].facets, share) for n, answer in answers.items()}
+        more: list[int] = []
+        for (n, (_, facets)), answer, part in zip(
+            unknown.items(), answers, answers[len(unknown) :], strict=False
+        ):
+            more += [n] if _has_more(answer, most) else []
+            told[n] = _counts(part, facets, share) if n in more else _counts(answer, facets)
+        if in_brief and wanted.is_scored_if_few and 0 not in more and told[0].total <= few:
+            in_brief, hits = False, []
+            lists = Lists((wanted.all_scored(),)) if told[0].total else _NO_LISTS
 
-        rest = {n: one for n, one in more.items() if wanted.query.exact or told[n].total <= over}
-        wholes = {n: elastic_queries.counting(*one) for n, one in rest.items()}
-        while wholes or (lists.bodies and len(hits) <= limit):
+        more = [n for n in more if wanted.query.exact or told[n].total <= over]
+        while more or (lists.bodies and len(hits) <= limit):
             some, lists = lists.cut(_LISTED_AT_ONCE if len(hits) <= limit else 0)
-            answers, found = self._asked(wanted, wholes, some)
+            bodies = [elastic_queries.counting(*asked_of[n]) for n in more]
+            answers, found = self._asked(wanted, bodies, some)
             hits += found
-            told |= {n: _counts(answer, rest[n].facets) for n, answer in answers.items()}
-            wholes = {}
+            told |= {n: _counts(answer, asked_of[n].facets) for n, answer in zip(more, answers, strict=True)}
+            more = []
         return _Answer(together(told[n] for n in asked_of), hits[: limit + 1], in_brief)
 
     def _asked(
-        self, wanted: _Wanted, bodies: Mapping[int, elastic_queries.Body], lists: Lists
-    ) -> tuple[dict[int, elastic_queries.Body], list[elastic_queries.Body]]:
+        self, wanted: _Wanted, bodies: Sequence[elastic_queries.Body], lists: Lists
+    ) -> tuple[list[elastic_queries.Body], list[elastic_queries.Body]]:
         """The answers to searches, and the hits of lists."""
-        asked = [*bodies.values(), *lists.bodies]
-        answers = iter(searched(self._client, self._index, _routing(wanted.query), asked))
-        return {n: next(answers) for n in bodies}, lists.together(answers)
+        answers = searched(self._client, self._index, _routing(wanted.query), [*bodies, *lists.bodies])
+        return answers[: len(bodies)], lists.together(iter(answers[len(bodies) :]))
 
     # --- writing -----------------------------------------------------------------------------------------
 

@@ -1,9 +1,10 @@
 """Terms that save a query from putting words together letter by letter: dictionary words, and their shapes.
 
 A word may be cut one way on the page and another way in the query, so beside the words as they were cut the
-index holds each dictionary word that some atoms in a row make. The *shape* of a word is its skeleton: ข่าว,
-ข้าว and ขาว are all ขาว. The index holds the shapes of dictionary words that begin and end where atoms do, or
-anywhere in and beside what is no word; so a word that lost a mark is one term to look for.
+index holds each dictionary word, and each name of :mod:`search.synonyms`, that some atoms in a row make. The
+*shape* of a word is its skeleton: ข่าว, ข้าว and ขาว are all ขาว. The index holds the shapes of dictionary
+words that begin and end where atoms do, or anywhere in and beside what is no word; so a word that lost a mark
+is one term to look for.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from sarabun import thai
-from search import analysis, compounds
+from search import analysis, compounds, synonyms
 from search.analysis import Analysed
 
-MOST_ATOMS = 6  # of a dictionary word that is looked up as one term
-_LONGEST = 24  # letters of a shape
+MOST_ATOMS = 16  # of a dictionary word that is looked up as one term
+_LONGEST = 48  # letters of a shape
 _LEAST = 2
 _SLIP, _SLIP_WORDS = 4, 4  # the least letters that a slip is looked for in, and the most pieces
 _ALPHABET = "".join(map(chr, (*range(0x0E01, 0x0E2F), 0x0E30, 0x0E32, *range(0x0E40, 0x0E45))))
@@ -32,7 +33,7 @@ class _Dictionary(NamedTuple):
 
 @cache
 def _dictionary() -> _Dictionary:
-    words = frozenset(filter(None, map(analysis.fold, thai.dictionary())))
+    words = frozenset(filter(None, map(analysis.fold, (*thai.dictionary(), *synonyms.names()))))
     frequencies: dict[str, int] = {}
     for word in words:
         found = analysis.skeleton(word)

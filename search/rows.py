@@ -24,7 +24,7 @@ from sarabun.model import Kind
 from search import analysis, lookup, snippets
 from search.sought import Sought
 
-FORMAT = "f7"  # of the rows; with another one an index has to be made anew
+FORMAT = "f8"  # of the rows; with another one an index has to be made anew
 
 # Searched fields with atoms in order; each has companions: its words and their shapes (:mod:`search.lookup`),
 # and the trigrams of its skeleton in order, which for the text go on with those of the others.

@@ -8,7 +8,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice
 from typing import NamedTuple
 
 from sarabun import thai
@@ -17,15 +16,13 @@ from search.analysis import ATOM_BORDER, PAGE_BORDER, WORD_BORDER
 from search.query import Clause, is_everywhere
 
 _MAX_MATCHES = 100
-_MOST_MARKS = 4  # on one letter
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]*")
 _LETTERS = "\u0e01-\u0e2e\u0e30-\u0e4e0-9๐-๙A-Za-z"
 _BORDERS = (WORD_BORDER, ATOM_BORDER)
-_BORDER = f"[{WORD_BORDER}{ATOM_BORDER}]"
-_INSIDE = f"[^{_LETTERS}\\s{WORD_BORDER}{ATOM_BORDER}]*"  # what folding takes out of an atom
-_UNFINISHED = f"[^{_LETTERS}\\s{WORD_BORDER}]*"
-_BETWEEN = f"[^{_LETTERS}{PAGE_BORDER}]*"
-_INSIDE_ATOM, _BETWEEN_ATOMS = re.compile(_INSIDE), re.compile(_BETWEEN)
+_INSIDE_ATOM = re.compile(f"[^{_LETTERS}\\s{WORD_BORDER}{ATOM_BORDER}]*")  # what folding takes out of it
+_UNFINISHED_ATOM = re.compile(f"[^{_LETTERS}\\s{WORD_BORDER}]*")
+_BETWEEN_ATOMS = re.compile(f"[^{_LETTERS}{PAGE_BORDER}]*")
+_LATIN = re.compile("[a-z]")
 _DOTTED = re.compile("[\u0e40-\u0e44]?(?:[\u0e01-\u0e2e][\u0e34-\u0e39\u0e48-\u0e4c]?){1,5}|.*[0-9].*")
 
 Place = tuple[int, int]
@@ -36,23 +33,22 @@ Match = tuple[int, int, int]
 
 
 class _Row(NamedTuple):
-    """Atoms in a row, that stand on the page as they are written here."""
+    """Atoms in a row where they stand on the page beginning with ``first``: as they are written here
+    (``is_plain``, then ``first`` is the first of them), or with other digits, with dots or capitals; where it
+    ``begins``, the last goes on."""
 
     first: str
-    others: tuple[str, ...]
+    atoms: tuple[str, ...]
+    is_plain: bool
+    begins: bool = False
 
     def find(self, text: str, start: int) -> Place | None:
         """The first place from ``start`` on."""
-        first, others = self
-        at = text.find(first, start)  # without a border, of which a page is full: so it is found much faster
+        at = text.find(self.first, start)  # without a border, of which a page is full: so it is much faster
         while at >= 0:
-            if at and text[at - 1] in _BORDERS:
-                end = at + len(first)
-                if others or not text.startswith(_BORDERS, end):
-                    end = _end(text, end, others)
-                if end:
-                    return at, end
-            at = text.find(first, at + 1)
+            if at and text[at - 1] in _BORDERS and (end := self._end(text, at)):
+                return at, end
+            at = text.find(self.first, at + 1)
         return None
 
     def places(self, text: str) -> list[Place]:
@@ -63,26 +59,23 @@ class _Row(NamedTuple):
             place = self.find(text, place[0] + 1)
         return found
 
-
-class _Pattern(NamedTuple):
-    """Atoms in a row, that may stand on the page with other digits, with dots or capitals."""
-
-    pattern: re.Pattern[str]  # with the border before it: so it is found much faster than with one behind it
-
-    def find(self, text: str, start: int) -> Place | None:
-        """The first place from ``start`` on."""
-        match = self.pattern.search(text, start)
-        return (match.start() + 1, match.end()) if match else None
-
-    def places(self, text: str) -> list[Place]:
-        found = islice(self.pattern.finditer(text), _MAX_MATCHES)
-        return [(match.start() + 1, match.end()) for match in found]
+    def _end(self, text: str, at: int) -> int:
+        """Where it ends that begins at ``at``; 0 where it does not go on so."""
+        if self.is_plain:
+            end = at + len(self.first)
+            others = self.atoms[1:]
+            return _end(text, end, others) if others or not text.startswith(_BORDERS, end) else end
+        end = _read(text, at, self.atoms, _UNFINISHED_ATOM if self.begins else _INSIDE_ATOM)
+        if not self.begins or not end:
+            return _border(text, end) if end else 0
+        borders = WORD_BORDER if text[at - 1] == WORD_BORDER else _BORDERS
+        return min((stop for border in borders if (stop := text.find(border, end)) >= 0), default=len(text))
 
 
 class _Term(NamedTuple):
     """A word with its other names, and its skeleton."""
 
-    rows: tuple[_Row | _Pattern, ...]
+    rows: tuple[_Row, ...]
     letters: str
 
 
@@ -94,7 +87,7 @@ class _Clause:
         self.words = tuple(term.word for term in clause.terms)
         self.terms = [
             _Term(
-                tuple(_row(name, clause.begins) for name in (term.atoms, *term.same)),
+                tuple(row for name in (term.atoms, *term.same) for row in _rows(name, clause.begins)),
                 lookup.letters(term.word),
             )
             for term in clause.terms
@@ -113,7 +106,7 @@ class Sought:
         self._clauses = [_Clause(clause) for clause in clauses]
         terms = [(term, clause.begins) for clause in clauses for term in clause.terms]
         telling = [(term, begins) for term, begins in terms if not is_everywhere(term.word)]
-        self._telling = [_row(term.atoms, begins) for term, begins in telling or terms]
+        self._telling = [_rows(term.atoms, begins) for term, begins in telling or terms]
 
     def __bool__(self) -> bool:
         return bool(self._clauses)
@@ -122,12 +115,9 @@ class Sought:
         """How many words of the query each page of a text has; ``starts`` is where each begins, and the end.
         Words that stand on every page count only where there are no others."""
         having = [0] * (len(starts) - 1)
-        for row in self._telling:
-            place = row.find(text, 0)
-            while place:
-                page = bisect_right(starts, place[0])
-                having[page - 1] += 1
-                place = row.find(text, starts[page])
+        for rows in self._telling:
+            for page in {page for row in rows for page in _pages(row, text, starts)}:
+                having[page] += 1
         return having
 
     def damaged(self, plain: str) -> int:
@@ -225,6 +215,15 @@ def _all(text: str, wanted: str) -> Iterator[int]:
         at = text.find(wanted, at + 1)
 
 
+def _pages(row: _Row, text: str, starts: Sequence[int]) -> Iterator[int]:
+    """Those that have it, of which each begins at one of ``starts``."""
+    place = row.find(text, 0)
+    while place:
+        after = bisect_right(starts, place[0])
+        yield after - 1
+        place = row.find(text, starts[after])
+
+
 def _end(text: str, at: int, atoms: Sequence[str]) -> int:
     """Where ``atoms`` end that go on at ``at`` up to a border; 0 where they do not."""
     for atom in atoms:
@@ -232,6 +231,23 @@ def _end(text: str, at: int, atoms: Sequence[str]) -> int:
         if not text.startswith(atom, at):
             return 0
         at += len(atom)
+    return _border(text, at)
+
+
+def _read(text: str, at: int, atoms: Sequence[str], inside: re.Pattern[str]) -> int:
+    """Like :func:`_end`, letter by letter in any form, with what is ``inside`` between; up to no border."""
+    for n, atom in enumerate(atoms):
+        at = _skipped(_BETWEEN_ATOMS, text, at) if n else at
+        for i, char in enumerate(atom):
+            at = _skipped(inside, text, at) if i else at
+            if not text.startswith(_forms(char), at):
+                return 0
+            at += 1
+    return at
+
+
+def _border(text: str, at: int) -> int:
+    """That after what folding takes out of an atom; 0 where there is none."""
     if not text.startswith(_BORDERS, at):
         at = _skipped(_INSIDE_ATOM, text, at)
     return at if text.startswith(_BORDERS, at) else 0
@@ -243,26 +259,32 @@ def _skipped(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _row(atoms: tuple[str, ...], begins: bool) -> _Row | _Pattern:
-    """Atoms in a row in a marked text, with the digits, dots and spaces it has."""
-    flags = re.IGNORECASE if re.search("[a-z]", "".join(atoms)) else re.NOFLAG
-    if begins:
-        row = _BETWEEN.join(_UNFINISHED.join(map(_char, atom)) for atom in atoms)
-        whole, part = f"{WORD_BORDER}{row}[^{WORD_BORDER}]*", f"{ATOM_BORDER}{row}"
-        return _Pattern(re.compile(f"{whole}|{part}[^{WORD_BORDER}{ATOM_BORDER}]*", flags))
-    if not flags and not _may_have_dots(atoms):
-        return _Row(atoms[0], atoms[1:])
-    row = _BORDER + _BETWEEN.join(_INSIDE.join(map(_char, atom)) for atom in atoms)
-    return _Pattern(re.compile(f"{row}{_INSIDE}(?={_BORDER})", flags))
+def _rows(atoms: tuple[str, ...], begins: bool) -> tuple[_Row, ...]:
+    """Atoms in a row in a marked text, with the digits, dots and spaces it has: one for each way in which
+    they may begin there."""
+    first = atoms[0]
+    if not begins and not any(map(_may_be_written_otherwise, atoms)):
+        return (_Row(first, atoms, is_plain=True),)
+    if not begins and not _may_be_written_otherwise(first):
+        starts = [first]
+    elif len(first) > 1 and _forms(first[0]) == (first[0],):  # more than a letter, as pages are full of each
+        starts = [first[0] + next_ for next_ in (*_forms(first[1]), ".", *((ATOM_BORDER,) if begins else ()))]
+    else:
+        starts = list(_forms(first[0]))
+    return tuple(_Row(start, atoms, is_plain=False, begins=begins) for start in starts)
 
 
-def _may_have_dots(atoms: tuple[str, ...]) -> bool:
-    """Whether it may be an abbreviation or a number with separators."""
-    return any(_DOTTED.fullmatch(atom) and not lookup.is_known(atom) for atom in atoms)
+@lru_cache(maxsize=1024)
+def _forms(char: str) -> tuple[str, ...]:
+    """How a page may have it."""
+    return tuple(dict.fromkeys((char, thai.thai_digits(char), *(c for c in (char.upper(),) if len(c) == 1))))
 
 
-def _char(char: str) -> str:
-    return f"[{char}{thai.thai_digits(char)}]" if char.isdigit() else re.escape(char)
+def _may_be_written_otherwise(atom: str) -> bool:
+    """Whether it may be an abbreviation, a number with separators, or have capitals."""
+    return _LATIN.search(atom) is not None or (
+        _DOTTED.fullmatch(atom) is not None and not lookup.is_known(atom)
+    )
 
 
 def _has_skeleton(page: str, wanted: str) -> bool:

@@ -1,7 +1,7 @@
 """Names that mean the same: อบต. and องค์การบริหารส่วนตำบล, มท. and กระทรวงมหาดไทย, ม.ค. and มกราคม.
 
 What was typed is looked for under its other names too, and those count a little less. The index holds what
-the paper says, so a name added here is found at once, in letters that were indexed before.
+the paper says, and each of these names as one term: with other names it is another ``rows.FORMAT``.
 """
 
 from __future__ import annotations
@@ -39,6 +39,11 @@ def others(
                 taken = end
                 break
     return found
+
+
+def names() -> list[str]:
+    """All names of more than one atom, folded."""
+    return ["".join(name) for name in _names()[0] if len(name) > 1]
 
 
 @cache

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import hashlib
 from importlib.resources import files
 
 import pytest
 
 from sarabun import thai
-from search import query
+from search import analysis, lookup, query, rows, synonyms
 
 
 def same(text: str) -> set[str]:
@@ -50,3 +51,17 @@ def test_the_list_is_clean() -> None:
     assert names == [thai.normalise(name).strip() for name in names]
     assert len(names) == len(set(names))
     assert all("|" in line for line in lines)
+
+
+def test_a_long_name_is_one_term_and_found_though_a_mark_was_lost() -> None:
+    name = "สำนักงานคณะกรรมการการศึกษาขั้นพื้นฐาน"
+    (term,) = query.words(name)
+    assert len(term.atoms) > 6
+    assert lookup.is_term(term.atoms)
+    assert name in lookup.words(analysis.analyse(f"เรียน เลขาธิการ{name}"))
+    assert lookup.shape(name) in lookup.shapes(analysis.analyse("สำนักงานคณะกรรมการการศึกษาขันพื้นฐาน"))
+
+
+def test_an_index_with_other_names_has_another_format() -> None:
+    names = hashlib.sha256("\n".join(sorted(synonyms.names())).encode()).hexdigest()
+    assert (rows.FORMAT, names[:16]) == ("f8", "1f6ab1c9fe51468a"), "names are terms: raise FORMAT with them"
