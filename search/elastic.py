@@ -275,7 +275,6 @@ class ElasticIndex:
         place, limit, (few, over, share) = wanted.place, wanted.query.limit, self._scale
         asked_of = dict(enumerate(wanted.to_count()))
         in_brief = place.in_brief if place else True
-        lists = wanted.lists(in_brief=in_brief)
         told: dict[int, Counts] = {}
         hits: list[elastic_queries.Body] = []
         if wanted.is_found_once:
@@ -286,12 +285,13 @@ class ElasticIndex:
                 if not _has_more(answer, few):
                     told[n] = _counts(answer, one.facets)
             if 0 in told:
-                in_brief, lists, hits = False, _NO_LISTS, answers[0]["hits"]["hits"]
+                in_brief, hits = False, answers[0]["hits"]["hits"]
 
         unknown = {n: one for n, one in asked_of.items() if n not in told}
         most = max(few, min(over, _COUNTED_AT_ONCE))
         bodies = [elastic_queries.counting(*one, at_most=most) for one in unknown.values()]
         bodies += [elastic_queries.counting(self._scale.part(node), f) for node, f in unknown.values()]
+        lists = _NO_LISTS if 0 in told else wanted.lists(in_brief=in_brief)
         some, lists = lists.cut(_LISTED_AT_ONCE)
         answers, found = self._asked(wanted, bodies, some)
         hits += found

@@ -14,6 +14,7 @@ fields, OR and NOT bind in all three.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -27,15 +28,15 @@ _ENOUGH = 10  # letters that have everything; with fewer, others follow
 
 class Tier(NamedTuple):
     """``node`` is what matches; the next tier is tried where fewer than ``enough`` do. ``in_brief``, where
-    there is one, matches the same and counts less of it: for lists of many."""
+    there is one, makes what matches the same and counts less of it: for lists of many."""
 
     node: Node
     enough: int = 1
-    in_brief: Node | None = None
+    in_brief: Callable[[], Node] | None = None
 
     def of(self, *, in_brief: bool) -> Node:
         """What is to be listed."""
-        return self.in_brief if in_brief and self.in_brief else self.node
+        return self.in_brief() if in_brief and self.in_brief else self.node
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def make(asked: SearchQuery) -> Plan:
     nearly, loosely = ((), ()) if asked.strict else (matching.nearly(tree), matching.loosely(tree))
     # In other orders near letters would stand among those that have everything.
     enough = _ENOUGH if nearly and asked.order is Order.RELEVANCE else 1
-    found = [Tier(Scored(strict, scored), enough, Scored(strict, (scores.in_brief(tree, dated),)))]
+    found = [Tier(Scored(strict, scored), enough, lambda: Scored(strict, (scores.in_brief(tree, dated),)))]
     if nearly:
         found.append(Tier(Scored(All((*filters, *nearly)), (*scored, Fixed(strict, scores.WHOLE)))))
     if loosely:
