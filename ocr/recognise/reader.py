@@ -61,6 +61,8 @@ class LineReader:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        # Else products of 8 bits overflow on processors without VNNI, and digits are misread.
+        options.add_session_config_entry("session.x64quantprecision", "1")
         if not model.is_file():
             raise ConfigurationError(
                 "MODEL_MISSING",
