@@ -40,7 +40,7 @@ _NO_LISTS = Lists(())
 _LISTED_AT_ONCE = 2  # classes of letters in one request; most often the first have enough
 _COUNTED_AT_ONCE = 3_000  # letters; of more a part is counted first
 _SEVERAL = 3  # words, which few letters have
-_SEGMENT_BYTES = 8 * 2**30  # more than what the server makes of its own accord
+_SEGMENT_BYTES = 12 * 2**30  # where more than one is asked for, the server makes none beyond 5 GB
 _PREFIXES = {"min_chars": 1, "max_chars": 5}  # as terms; longer ones stand for few words
 _SETTINGS = {
     "analysis": elastic_queries.ANALYSIS,
@@ -296,9 +296,8 @@ class ElasticIndex:
         answers, found = self._asked(wanted, bodies, some)
         hits += found
         more: list[int] = []
-        for (n, (_, facets)), answer, part in zip(
-            unknown.items(), answers, answers[len(unknown) :], strict=False
-        ):
+        firsts, parts = answers[: len(unknown)], answers[len(unknown) :]
+        for (n, (_, facets)), answer, part in zip(unknown.items(), firsts, parts, strict=True):
             more += [n] if _has_more(answer, most) else []
             told[n] = _counts(part, facets, share) if n in more else _counts(answer, facets)
         if in_brief and wanted.is_scored_if_few and 0 not in more and told[0].total <= few:

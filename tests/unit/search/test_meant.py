@@ -33,7 +33,7 @@ def test_no_word_is_dropped() -> None:
     assert meant("รังวักที่ดินสาธารณประโยชน์", [hit("การรังวัดที่ดิน[สาธารณประโยชน์]")]) == ""
 
 
-@pytest.mark.parametrize("typed", ["สำนักงานสาธารณสุขจังหวัดน่าน 15 ม.ค. 2565", "ม.ค.", "12345", ""])
+@pytest.mark.parametrize("typed", ["สำนักงานสาธารณสุขจังหวัดน่าน 15 ม.ค. 2565", "ม.ค.", "12345"])
 def test_names_that_have_others_and_numbers_stay(typed: str) -> None:
-    found = hit("[สำนักงานสาธารณสุขจังหวัด][น่าน] ที่ ๑๒๓๔๖ [๑๕] [มกราคม] [๒๕๖๕]")
+    found = hit("[สำนักงานสาธารณสุขจังหวัด][น่าน] ที่ [๑๒๓๔๖] [๑๕] [มกราคม] [๒๕๖๕]")
     assert meant(typed, [found]) == ""
