@@ -17,8 +17,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import accumulate, compress, groupby
+from itertools import accumulate, groupby
 from typing import NamedTuple
+
+import numpy as np
 
 from sarabun import thai
 from sarabun.thai import Token
@@ -136,7 +138,8 @@ def places(text: str) -> list[int]:
         raw = text.encode(_BYTES, "no letters")
     except UnicodeEncodeError:
         return [at for at, char in enumerate(text) if _skeleton(char)]
-    return list(compress(range(len(raw)), raw.translate(_letters().table)))
+    found: list[int] = np.flatnonzero(np.frombuffer(raw.translate(_letters().table), np.uint8)).tolist()
+    return found
 
 
 def _skeleton(text: str) -> str:

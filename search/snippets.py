@@ -45,7 +45,7 @@ def best(numbers: Sequence[int], text: str, sought: Sought) -> Best:
         snippet = make(text, sought)
         return Best(numbers[0], snippet, (numbers[0],) if snippet.terms else ())
     pages = text.split(PAGE_BORDER)
-    having = sought.whole(text, [0, *accumulate(len(page) + 1 for page in pages)])
+    having = [*map(sought.whole, pages)]
     if sought and not any(having):
         having[:_MOST_DAMAGED] = [sought.damaged(_plain(page)) for page in pages[:_MOST_DAMAGED]]
     page = having.index(max(having))

@@ -5,9 +5,10 @@ apart."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from sarabun import thai
@@ -42,22 +43,13 @@ class _Row(NamedTuple):
     is_plain: bool
     begins: bool = False
 
-    def find(self, text: str, start: int) -> Place | None:
-        """The first place from ``start`` on."""
-        at = text.find(self.first, start)  # without a border, of which a page is full: so it is much faster
+    def places(self, text: str) -> Iterator[Place]:
+        """Where it stands, from the first on."""
+        at = text.find(self.first)  # without a border, of which a page is full: so it is much faster
         while at >= 0:
             if at and text[at - 1] in _BORDERS and (end := self._end(text, at)):
-                return at, end
+                yield at, end
             at = text.find(self.first, at + 1)
-        return None
-
-    def places(self, text: str) -> list[Place]:
-        found: list[Place] = []
-        place = self.find(text, 0)
-        while place and len(found) < _MAX_MATCHES:
-            found.append(place)
-            place = self.find(text, place[0] + 1)
-        return found
 
     def _end(self, text: str, at: int) -> int:
         """Where it ends that begins at ``at``; 0 where it does not go on so."""
@@ -72,10 +64,20 @@ class _Row(NamedTuple):
         return min((stop for border in borders if (stop := text.find(border, end)) >= 0), default=len(text))
 
 
+class _Letter(NamedTuple):
+    """A word of one letter, as ต for ตำบล: pages are full of words that begin with it."""
+
+    pattern: re.Pattern[str]
+
+    def places(self, text: str) -> Iterator[Place]:
+        """Like :meth:`_Row.places`."""
+        return (found.span() for found in self.pattern.finditer(text))
+
+
 class _Term(NamedTuple):
     """A word with its other names, and its skeleton."""
 
-    rows: tuple[_Row, ...]
+    rows: tuple[_Row | _Letter, ...]
     letters: str
 
 
@@ -111,14 +113,10 @@ class Sought:
     def __bool__(self) -> bool:
         return bool(self._clauses)
 
-    def whole(self, text: str, starts: Sequence[int]) -> list[int]:
-        """How many words of the query each page of a text has; ``starts`` is where each begins, and the end.
-        Words that stand on every page count only where there are no others."""
-        having = [0] * (len(starts) - 1)
-        for rows in self._telling:
-            for page in {page for row in rows for page in _pages(row, text, starts)}:
-                having[page] += 1
-        return having
+    def whole(self, marked: str) -> int:
+        """How many words of the query a page has. Those that stand on every page count only where there are
+        no others."""
+        return sum(any(True for row in rows for _ in row.places(marked)) for rows in self._telling)
 
     def damaged(self, plain: str) -> int:
         """How many clauses a page without borders may have, read or typed wrongly."""
@@ -139,7 +137,7 @@ class Sought:
             before, missing = len(found), False
             for term in clause.terms:
                 target += 1
-                places = [place for row in term.rows for place in row.places(marked)]
+                places = [p for row in term.rows for p in islice(row.places(marked), _MAX_MATCHES)]
                 if not places and not clause.is_exact:
                     places = letters.equal(term.letters)
                 missing |= not places
@@ -215,15 +213,6 @@ def _all(text: str, wanted: str) -> Iterator[int]:
         at = text.find(wanted, at + 1)
 
 
-def _pages(row: _Row, text: str, starts: Sequence[int]) -> Iterator[int]:
-    """Those that have it, of which each begins at one of ``starts``."""
-    place = row.find(text, 0)
-    while place:
-        after = bisect_right(starts, place[0])
-        yield after - 1
-        place = row.find(text, starts[after])
-
-
 def _end(text: str, at: int, atoms: Sequence[str]) -> int:
     """Where ``atoms`` end that go on at ``at`` up to a border; 0 where they do not."""
     for atom in atoms:
@@ -259,10 +248,12 @@ def _skipped(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _rows(atoms: tuple[str, ...], begins: bool) -> tuple[_Row, ...]:
+def _rows(atoms: tuple[str, ...], begins: bool) -> tuple[_Row | _Letter, ...]:
     """Atoms in a row in a marked text, with the digits, dots and spaces it has: one for each way in which
     they may begin there."""
     first = atoms[0]
+    if not begins and len(atoms) == len(first) == 1:
+        return tuple(map(_letter, _forms(first)))
     if not begins and not any(map(_may_be_written_otherwise, atoms)):
         return (_Row(first, atoms, is_plain=True),)
     if not begins and not _may_be_written_otherwise(first):
@@ -272,6 +263,12 @@ def _rows(atoms: tuple[str, ...], begins: bool) -> tuple[_Row, ...]:
     else:
         starts = list(_forms(first[0]))
     return tuple(_Row(start, atoms, is_plain=False, begins=begins) for start in starts)
+
+
+def _letter(char: str) -> _Letter:
+    """It is searched for before the border before it is looked at, which is much faster."""
+    borders = "".join(_BORDERS)
+    return _Letter(re.compile(f"{char}(?<=[{borders}]{char}){_INSIDE_ATOM.pattern}(?=[{borders}])"))
 
 
 @lru_cache(maxsize=1024)
