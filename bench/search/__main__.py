@@ -26,6 +26,7 @@ from bench.search.corpus import Corpus
 from bench.search.engines import Engine
 
 _SEED = 7
+_WARM = 8  # the seed of what is asked before it is measured
 _CLIENTS = (1, 8, 32)
 _SAMPLE = 60_000  # letters that queries are made of
 _ENGINES = ("embedded", "elasticsearch", "standard", "thai")
@@ -62,11 +63,14 @@ def main() -> None:
             with _built(name, corpus, given.keep) as (make, about):
                 start = f"{name:<15}{errors:>8.4f}{given.pages:>9}{about}"
                 if given.latency:
-                    texts = latency.texts(letters, [query.text for query in asked], _SEED)
+                    texts = latency.Texts(
+                        latency.texts(letters, [query.text for query in asked], _SEED),
+                        latency.texts(letters, [q.text for q in judged.queries(letters, _WARM)], _WARM),
+                    )
                     clients = [int(n) for n in given.clients.split(",")]
                     _time(start, make, texts, clients)
                     if given.node and name == "elasticsearch":
-                        alone = partial(node.Node, _url(), node.record(make, texts))
+                        alone = partial(node.Node, make, _url(), node.record(make, texts.asked + texts.warm))
                         _time(f"{'  its node alone':<{len(start)}}", alone, texts, clients)
                 else:
                     _judge(start, make(), asked, given.sorts)
@@ -101,7 +105,7 @@ def _url() -> str:
     return os.environ.get("SEARCH_URL", "http://localhost:9200")
 
 
-def _time(start: str, make: Callable[[], latency.Finder], texts: list[str], clients: list[int]) -> None:
+def _time(start: str, make: Callable[[], latency.Finder], texts: latency.Texts, clients: list[int]) -> None:
     for count in clients:
         found = latency.measure(make, texts, count)
         took = "/".join(f"{ms:.1f}" for ms in found[:3])

@@ -35,6 +35,10 @@ class Engine(Protocol):
         """Ids in the order of their rank."""
         ...
 
+    def forget(self) -> None:
+        """Drops what is remembered of earlier answers."""
+        ...
+
     def remove(self) -> None: ...
 
 
@@ -51,6 +55,9 @@ class Embedded:
 
     def find(self, text: str) -> list[str]:
         return [hit.id for hit in self._index.search(_query(text)).hits]
+
+    def forget(self) -> None:
+        """It remembers none."""
 
     def remove(self) -> None:
         """The folder is the caller's."""
@@ -70,6 +77,9 @@ class Elastic:
 
     def find(self, text: str) -> list[str]:
         return [hit.id for hit in self._index.search(_query(text)).hits]
+
+    def forget(self) -> None:
+        forget(self._client, self._name)
 
     def remove(self) -> None:
         _delete(self._client, f"{self._name}-*")
@@ -110,6 +120,9 @@ class Stock:
         )
         return [hit["_id"] for hit in answer["hits"]["hits"]]
 
+    def forget(self) -> None:
+        forget(self._client, self._name)
+
     def remove(self) -> None:
         _delete(self._client, self._name)
 
@@ -139,6 +152,11 @@ def build(engine: Engine, documents: Iterable[SearchDocument]) -> Built:
 def unique() -> str:
     """A name for an index that nobody else has."""
     return f"bench-{uuid.uuid4().hex[:12]}"
+
+
+def forget(client: Elasticsearch, name: str) -> None:
+    """Counts that the server remembers; filters and pages of files are kept, as any query uses them."""
+    client.indices.clear_cache(index=name, request=True)
 
 
 def _query(text: str) -> SearchQuery:

@@ -1,4 +1,6 @@
-"""How long answers take while some clients ask at once: each a process, one query after the other."""
+"""How long answers take while some clients ask at once: each a process, one query after the other. Each
+query is one that was not asked before, as far as they differ: what a server remembers of answers is forgotten
+when it is warm."""
 
 from __future__ import annotations
 
@@ -16,13 +18,25 @@ from search.open import warm_up
 
 _ASKED = 640  # queries in all, and at least as many of each client as below
 _LEAST = 30
-_WARM = 50  # of each client, not counted
+_WARM = 3_000  # in all, not counted: a server in Java has compiled what it runs only after so many
+_LEAST_WARM = 50  # of each client
 
 
 class Finder(Protocol):
     """What is asked."""
 
     def find(self, text: str) -> object: ...
+
+    def forget(self) -> None:
+        """Drops remembered answers, not what any query needs."""
+        ...
+
+
+class Texts(NamedTuple):
+    """What is typed: ``asked`` is measured, the others before."""
+
+    asked: list[str]
+    warm: list[str]
 
 
 class Latency(NamedTuple):
@@ -57,19 +71,32 @@ def texts(letters: Sequence[Letter], judged: Sequence[str], seed: int) -> list[s
     return asked
 
 
-def measure(make: Callable[[], Finder], asked: Sequence[str], clients: int) -> Latency:
-    """``make`` opens the engine in each client."""
+def measure(make: Callable[[], Finder], texts: Texts, clients: int) -> Latency:
+    """``make`` opens the engine here and in each client."""
     context = multiprocessing.get_context("spawn")  # as services are; what is forked copies memory meanwhile
     count = max(_LEAST, _ASKED // clients)
+    warm = max(_LEAST_WARM, _WARM // clients)
+    if len(texts.asked) < clients * count:
+        raise ValueError(f"{clients} clients ask {clients * count} queries, and there are {len(texts.asked)}")
     barrier, answers = context.Barrier(clients + 1), context.Queue()
     processes = [
         context.Process(
-            target=_client, args=(make, list(asked), count, number, barrier, answers), daemon=True
+            target=_client,
+            args=(
+                make,
+                random.Random(n).choices(texts.warm, k=warm),
+                texts.asked[n::clients][:count],
+                barrier,
+                answers,
+            ),
+            daemon=True,
         )
-        for number in range(clients)
+        for n in range(clients)
     ]
     for process in processes:
         process.start()
+    barrier.wait()
+    make().forget()
     barrier.wait()
     started = time.perf_counter()
     took: list[float] = sorted(ms for _ in processes for ms in answers.get())
@@ -85,21 +112,19 @@ def measure(make: Callable[[], Finder], asked: Sequence[str], clients: int) -> L
 
 def _client(
     make: Callable[[], Finder],
+    warm: list[str],
     asked: list[str],
-    count: int,
-    number: int,
     barrier: Barrier,
     answers: Queue[list[float]],
 ) -> None:
     warm_up()
     engine = make()
-    order = random.Random(number)
-    for text in order.sample(asked, _WARM):
+    for text in warm:
         engine.find(text)
-    mine = order.choices(asked, k=count)
+    barrier.wait()
     barrier.wait()
     took: list[float] = []
-    for text in mine:
+    for text in asked:
         started = time.perf_counter()
         engine.find(text)
         took.append((time.perf_counter() - started) * 1000)

@@ -46,7 +46,10 @@ def record(make: Callable[[], Engine], texts: Iterable[str]) -> dict[str, list[R
 class Node:
     """Sends what was recorded, and reads the answers. Raises RuntimeError where one is no success."""
 
-    def __init__(self, url: str, recorded: Mapping[str, Sequence[Request]]) -> None:
+    def __init__(
+        self, make: Callable[[], Engine], url: str, recorded: Mapping[str, Sequence[Request]]
+    ) -> None:
+        self._make = make
         parts = urlsplit(url)
         self._connection = http.client.HTTPConnection(parts.hostname or "localhost", parts.port)
         self._recorded = recorded
@@ -58,3 +61,6 @@ class Node:
             answer.read()
             if answer.status != http.client.OK:
                 raise RuntimeError(f"{answer.status} {answer.reason}")
+
+    def forget(self) -> None:
+        self._make().forget()
