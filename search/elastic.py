@@ -37,8 +37,7 @@ _CHUNK = 100
 _WRITE_TIMEOUT_SECONDS = 300
 _PRIORITY = 200  # of our template: above those that take any index
 _NO_LISTS = Lists(())
-_LISTED_AT_ONCE = 2  # classes of letters in one request; most often the first have enough
-_COUNTED_AT_ONCE = 3_000  # letters; of more a part is counted first
+_LISTED_AT_ONCE = 4  # classes of letters in one request; most often the first have enough
 _SEVERAL = 3  # words, which few letters have
 _SEGMENT_BYTES = 12 * 2**30  # where more than one is asked for, the server makes none beyond 5 GB
 _PREFIXES = {"min_chars": 1, "max_chars": 5}  # as terms; longer ones stand for few words
@@ -107,17 +106,26 @@ class _Wanted(NamedTuple):
         return elastic_queries.lists(node, self.query, self.asked.order, self.place)
 
     @property
+    def is_ranked(self) -> bool:
+        """Whether a list from the beginning is asked for, the best first."""
+        ranked = self.asked.order is Order.RELEVANCE and self.query.limit > 0
+        return ranked and self.listed and not self.place
+
+    @property
     def is_scored_if_few(self) -> bool:
         """Whether a list of few is another one than that in brief."""
-        ranked = self.tier.in_brief is not None and self.asked.order is Order.RELEVANCE
-        return ranked and self.listed and self.query.limit > 0 and not self.place
+        return self.is_ranked and self.tier.in_brief is not None
 
     @property
     def is_found_once(self) -> bool:
         """Whether few are likely (of several words), or to find takes long and to score does not (phrases,
         beginnings): then one search first counts and lists them, which is of no use where they are many."""
         words = sum(len(clause.terms) for clause in self.asked.clauses)
-        return self.is_scored_if_few and (words >= _SEVERAL or bool(nodes.by_place(self.tier.node)))
+        return (
+            self.is_ranked
+            and self.tier.few_likely
+            and (words >= _SEVERAL or bool(nodes.by_place(self.tier.node)))
+        )
 
     def all_scored(self) -> elastic_queries.Body:
         """A list without looking for what need not be, which takes longer where there are few."""
@@ -276,42 +284,47 @@ class ElasticIndex:
         asked_of = dict(enumerate(wanted.to_count()))
         in_brief = place.in_brief if place else True
         told: dict[int, Counts] = {}
+        many: set[int] = set()
         hits: list[elastic_queries.Body] = []
         if wanted.is_found_once:
             bodies = [elastic_queries.counting(*one, at_most=few) for one in asked_of.values()]
             bodies[0] |= wanted.all_scored()
             answers, _ = self._asked(wanted, bodies, _NO_LISTS)
-            for (n, one), answer in zip(asked_of.items(), answers, strict=True):
-                if not _has_more(answer, few):
-                    told[n] = _counts(answer, one.facets)
+            many = {n for n, answer in enumerate(answers) if _has_more(answer, few)}
+            told = {n: _counts(answers[n], one.facets) for n, one in asked_of.items() if n not in many}
             if 0 in told:
                 in_brief, hits = False, answers[0]["hits"]["hits"]
 
         unknown = {n: one for n, one in asked_of.items() if n not in told}
-        most = max(few, min(over, _COUNTED_AT_ONCE))
-        bodies = [elastic_queries.counting(*one, at_most=most) for one in unknown.values()]
+        unsure = {n: one for n, one in unknown.items() if n not in many}
+        if is_anew := wanted.is_scored_if_few and 0 in unsure:
+            unsure[0] = unsure[0]._replace(facets=())  # few are listed again, and counted beside
+        bodies = [elastic_queries.counting(*one, at_most=few) for one in unsure.values()]
         bodies += [elastic_queries.counting(self._scale.part(node), f) for node, f in unknown.values()]
         lists = _NO_LISTS if 0 in told else wanted.lists(in_brief=in_brief)
         some, lists = lists.cut(_LISTED_AT_ONCE)
         answers, found = self._asked(wanted, bodies, some)
         hits += found
-        more: list[int] = []
-        firsts, parts = answers[: len(unknown)], answers[len(unknown) :]
-        for (n, (_, facets)), answer, part in zip(unknown.items(), firsts, parts, strict=True):
-            more += [n] if _has_more(answer, most) else []
-            told[n] = _counts(part, facets, share) if n in more else _counts(answer, facets)
-        if in_brief and wanted.is_scored_if_few and 0 not in more and told[0].total <= few:
-            in_brief, hits = False, []
-            lists = Lists((wanted.all_scored(),)) if told[0].total else _NO_LISTS
+        firsts, parts = iter(answers[: len(unsure)]), iter(answers[len(unsure) :])
+        for n, one in unknown.items():
+            first, part = next(firsts) if n in unsure else None, next(parts)
+            if first is None or _has_more(first, few):
+                many.add(n)
+                told[n] = _counts(part, one.facets, share)
+            else:
+                told[n] = _counts(first, unsure[n].facets)
 
-        more = [n for n in more if wanted.query.exact or told[n].total <= over]
-        while more or (lists.bodies and len(hits) <= limit):
+        all_counted = [n for n in many if wanted.query.exact or told[n].total <= over]
+        again = {n: elastic_queries.counting(*asked_of[n]) for n in all_counted}
+        if is_anew and 0 not in many and told[0].total:
+            in_brief, hits, lists = False, [], _NO_LISTS
+            again[0] = elastic_queries.counting(*asked_of[0]) | wanted.all_scored()
+        while again or (lists.bodies and len(hits) <= limit):
             some, lists = lists.cut(_LISTED_AT_ONCE if len(hits) <= limit else 0)
-            bodies = [elastic_queries.counting(*asked_of[n]) for n in more]
-            answers, found = self._asked(wanted, bodies, some)
-            hits += found
-            told |= {n: _counts(answer, asked_of[n].facets) for n, answer in zip(more, answers, strict=True)}
-            more = []
+            answers, found = self._asked(wanted, [*again.values()], some)
+            hits += [hit for answer in answers for hit in answer["hits"]["hits"]] + found
+            told |= {n: _counts(answer, asked_of[n].facets) for n, answer in zip(again, answers, strict=True)}
+            again = {}
         return _Answer(together(told[n] for n in asked_of), hits[: limit + 1], in_brief)
 
     def _asked(

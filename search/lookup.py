@@ -20,7 +20,8 @@ from search.analysis import Analysed
 MOST_ATOMS = 16  # of a dictionary word that is looked up as one term
 _LONGEST = 48  # letters of a shape
 _LEAST = 2
-_SLIP, _SLIP_WORDS = 4, 4  # the least letters that a slip is looked for in, and the most pieces
+_SLIP, _SLIP_WORDS = 4, 6  # the least letters that a slip is looked for in, and the most pieces
+_OFTEN = 10_000  # in the corpus of :mod:`search.compounds`
 _ALPHABET = "".join(map(chr, (*range(0x0E01, 0x0E2F), 0x0E30, 0x0E32, *range(0x0E40, 0x0E45))))
 
 
@@ -124,16 +125,19 @@ def otherwise(words: tuple[str, ...], skeleton: str) -> tuple[str, ...]:
 def corrected(words: Sequence[str]) -> tuple[str, ...]:
     """Words that a slip of typing left odd pieces of, as shapes: of the words around each odd piece the
     longest row that one letter more, less or other makes a dictionary word more frequent than the pieces.
-    Empty where there is no odd piece, or one that nothing makes a word of."""
+    Without frequent words that are too short for a shape (ผู้). Empty where there is no odd piece, or one that
+    nothing makes a word of."""
     found: list[str] = []
-    at = 0
+    at, mended = 0, False
     while at < len(words):
         end, shape = _slip(words, at) or (at + 1, letters(words[at]))
-        if shape not in _dictionary().shapes:
+        mended |= end - at > 1 or shape != letters(words[at])
+        if shape in _dictionary().shapes:
+            found.append(shape)
+        elif len(shape) >= _LEAST or compounds.frequency(words[at]) < _OFTEN:
             return ()
-        found.append(shape)
         at = end
-    return tuple(found) if found != [letters(word) for word in words] else ()
+    return tuple(found) if mended else ()
 
 
 def _slip(words: Sequence[str], start: int) -> tuple[int, str] | None:
@@ -141,14 +145,14 @@ def _slip(words: Sequence[str], start: int) -> tuple[int, str] | None:
     for end in range(min(len(words), start + _SLIP_WORDS), start, -1):
         row = words[start:end]
         joined = "".join(map(letters, row))
-        odd = any(map(_is_odd_piece, row))
+        odd = any(map(is_odd_piece, row))
         shape = _nearest(joined) if odd and _SLIP <= len(joined) <= _LONGEST else ""
         if shape and _dictionary().frequencies[shape] > min(map(compounds.frequency, row)):
             return end, shape
     return None
 
 
-def _is_odd_piece(word: str) -> bool:
+def is_odd_piece(word: str) -> bool:
     """Whether a slip may have left it: คณะกรมการ is คณะ and กรมการ, which is a word that print hardly has."""
     return len(letters(word)) < 3 or not is_known(word) or not compounds.frequency(word)
 

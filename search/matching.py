@@ -4,9 +4,10 @@ the letters has them all, most of them."""
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
-from search import analysis, language, lookup, rows
+from search import analysis, language, lookup, query, rows
 from search.language import Scope, Tree
 from search.nodes import GAP, All, AtLeast, Begins, Has, InARow, Node, Within, Without
 from search.query import Clause, Term
@@ -128,12 +129,12 @@ def _shapes(shape: str, scope: Scope) -> tuple[Has, ...]:
 
 def beginning(term: Term, scope: Scope) -> tuple[Begins, ...]:
     """The word itself, or the pieces it falls into while unfinished: งานสารบ* is งาน and สารบ. A piece of one
-    letter begins too many words to look for in the text."""
+    or two letters begins too many words to look for in the text."""
     *before, last = term.atoms
     found = [Begins(rows.NUMBER, (), term.word)] if scope in (Scope.ANYWHERE, Scope.NUMBER) else []
     for field in FIELDS[scope]:
         found.append(Begins(rows.words_of(field), (), term.word))
-        if before and (len(last) > 1 or field != rows.TEXT):
+        if before and (len(last) > 2 or field != rows.TEXT):
             found.append(Begins(field, tuple(before), last))
     return tuple(found)
 
@@ -151,16 +152,31 @@ def _noisy(scope: Scope) -> tuple[str, ...]:
 
 
 def nearly(tree: Tree) -> tuple[Node, ...]:
-    """What must match where one word of several may be missing; empty where none may."""
+    """What must match where one word of several may be missing; empty where none may. Pieces that a slip of
+    typing may have left of a word are one. Words that stand on every page are not asked for: with them a
+    letter that has half of the others has most of all."""
     binding, free = _bound(tree)
     words = [
-        one_of(_alike(term, clause, Scope.ANYWHERE), *_otherwise(clause, Scope.ANYWHERE))
+        one_of(
+            All(tuple(_alike(term, clause, Scope.ANYWHERE) for term in row)),
+            *_otherwise(clause, Scope.ANYWHERE),
+        )
         for clause in free
-        for term in clause.terms
+        for row in _words(clause)
     ]
     if len(words) < _SEVERAL:
         return ()
     return (*binding, AtLeast(len(words) - max(1, len(words) // 4), tuple(words)))
+
+
+def _words(clause: Clause) -> Iterator[tuple[Term, ...]]:
+    """The terms that do not stand everywhere, odd pieces in a row together."""
+    for is_odd, row in groupby(clause.terms, key=lambda term: lookup.is_odd_piece(term.word)):
+        telling = tuple(term for term in row if not query.is_everywhere(term.word))
+        if is_odd and telling:
+            yield telling
+        elif not is_odd:
+            yield from ((term,) for term in telling)
 
 
 def loosely(tree: Tree) -> tuple[Node, ...]:

@@ -28,11 +28,13 @@ _ENOUGH = 10  # letters that have everything; with fewer, others follow
 
 class Tier(NamedTuple):
     """``node`` is what matches; the next tier is tried where fewer than ``enough`` do. ``in_brief``, where
-    there is one, makes what matches the same and counts less of it: for lists of many."""
+    there is one, makes what matches the same and counts less of it: for lists of many. ``few_likely``: that
+    few match, where several words are asked for."""
 
     node: Node
     enough: int = 1
     in_brief: Callable[[], Node] | None = None
+    few_likely: bool = True
 
     def of(self, *, in_brief: bool) -> Node:
         """What is to be listed."""
@@ -73,7 +75,8 @@ def make(asked: SearchQuery) -> Plan:
     if nearly:
         found.append(Tier(Scored(All((*filters, *nearly)), (*scored, Fixed(strict, scores.WHOLE)))))
     if loosely:
-        found.append(Tier(Scored(All((*filters, *loosely)), scored + scores.of_noise(wanted))))
+        noisy = Scored(All((*filters, *loosely)), scored + scores.of_noise(wanted))
+        found.append(Tier(noisy, few_likely=False))
     clauses = tuple(clause for part in wanted for clause in part.clauses)
     return Plan(tuple(found), narrow, clauses, asked.order)
 
