@@ -22,7 +22,7 @@ class Scale(NamedTuple):
     (:class:`search.plan.Tier`), and where by one letter of ``share`` there are more than ``over``, no others
     are counted. ``few`` is at most ``over``; ``share`` is rows.SHARE, or 1 for all."""
 
-    few: int = 3_000
+    few: int = 6_000
     over: int = 10_000
     share: int = rows.SHARE
 
