@@ -296,6 +296,17 @@ def test_letters_that_lack_a_word_follow_where_few_have_all(corpus: SearchIndex)
     assert [hit.id for hit in result.hits] == ["budget", "about_budget"] and result.complete == 1
 
 
+def test_words_that_stand_everywhere_make_no_letter_near(index: SearchIndex) -> None:
+    index.add(
+        [
+            letter("four", "ซ่อมถนนคอนกรีตบางพระ"),
+            letter("three", "ซ่อมถนนคอนกรีต ตำบลอื่น จังหวัดอื่น ปีนี้"),
+        ]
+    )
+    result = index.search(SearchQuery("ซ่อม ถนน คอนกรีต บางพระ ระยอง ตำบล จังหวัด ปี"))
+    assert [hit.id for hit in result.hits] == ["four"] and result.complete == 0
+
+
 @pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST, Order.NUMBER])
 def test_in_other_orders_they_come_only_where_none_has_all(corpus: SearchIndex, order: Order) -> None:
     result = corpus.search(SearchQuery("งบประมาณ รายจ่าย อุดหนุน", order=order))
@@ -306,7 +317,14 @@ def test_in_other_orders_they_come_only_where_none_has_all(corpus: SearchIndex, 
 
 @pytest.mark.parametrize(
     ("typed", "first"),
-    [("งบประมณ", "budget"), ("อาคาน", "white"), ("ชลประทน", "damaged"), ("ประชาสำพันธ์", "news")],
+    [
+        ("งบประมณ", "budget"),
+        ("อาคาน", "white"),
+        ("ชลประทน", "damaged"),
+        ("ประชาสำพันธ์", "news"),
+        ("ผู้ประสบภับ", "flood"),
+        ("องค์การบริหารส่วนตำบลหนองบัวขอรับเงินอุตหนุน", "budget"),
+    ],
 )
 def test_slips_of_typing(corpus: SearchIndex, typed: str, first: str) -> None:
     assert corpus.search(SearchQuery(typed)).hits[0].id == first

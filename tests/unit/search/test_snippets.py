@@ -81,6 +81,12 @@ def test_number_however_written() -> None:
     assert marked(make("ที่ มท ๐๒๐๑.๒/ว ๑๕๙๐ ลงวันที่", "มท0201.2/ว1590")) == ["มท ๐๒๐๑.๒/ว ๑๕๙๐"]
 
 
+def test_words_of_one_letter() -> None:
+    text = "ตกลงกันที่ ต.หนองบัว และ ต. บางพระ ต่อไป จ.น่าน"
+    assert marked(make(text, "ตำบล")) == ["ต", "ต"]
+    assert marked(make(text, "จังหวัด")) == ["จ"]
+
+
 def test_similar_run_is_highlighted() -> None:
     assert marked(make("โครงการของกรมชลประหาน จังหวัดลำปาง", "ชลประทาน")) == ["ชลประหาน"]
 
