@@ -38,7 +38,6 @@ _WRITE_TIMEOUT_SECONDS = 300
 _PRIORITY = 200  # of our template: above those that take any index
 _NO_LISTS = Lists(())
 _LISTED_AT_ONCE = 4  # classes of letters in one request; most often the first have enough
-_SEVERAL = 3  # words, which few letters have
 _SEGMENT_BYTES = 12 * 2**30  # where more than one is asked for, the server makes none beyond 5 GB
 _PREFIXES = {"min_chars": 1, "max_chars": 5}  # as terms; longer ones stand for few words
 _SETTINGS = {
@@ -118,14 +117,10 @@ class _Wanted(NamedTuple):
 
     @property
     def is_found_once(self) -> bool:
-        """Whether few are likely (of several words), or to find takes long and to score does not (phrases,
-        beginnings): then one search first counts and lists them, which is of no use where they are many."""
-        words = sum(len(clause.terms) for clause in self.asked.clauses)
-        return (
-            self.is_ranked
-            and self.tier.few_likely
-            and (words >= _SEVERAL or bool(nodes.by_place(self.tier.node)))
-        )
+        """Whether few are likely, or to find takes long and to score does not (phrases): then one search
+        first counts and lists them, which is of no use where they are many."""
+        is_phrase = bool(nodes.by_place(self.tier.node)) and not nodes.begins(self.tier.node)
+        return self.is_ranked and (self.tier.few_likely or (self.tier.in_brief is not None and is_phrase))
 
     def all_scored(self) -> elastic_queries.Body:
         """A list without looking for what need not be, which takes longer where there are few."""

@@ -24,17 +24,18 @@ from search.nodes import All, AtLeast, Fixed, Has, Node, Scored
 from search.query import Clause
 
 _ENOUGH = 10  # letters that have everything; with fewer, others follow
+_SEVERAL = 3  # words, which few letters have
 
 
 class Tier(NamedTuple):
     """``node`` is what matches; the next tier is tried where fewer than ``enough`` do. ``in_brief``, where
-    there is one, makes what matches the same and counts less of it: for lists of many. ``few_likely``: that
-    few match, where several words are asked for."""
+    there is one, makes what matches the same and counts less of it: for lists of many. ``few_likely``:
+    few match, as several words are asked for, or something beside words."""
 
     node: Node
     enough: int = 1
     in_brief: Callable[[], Node] | None = None
-    few_likely: bool = True
+    few_likely: bool = False
 
     def of(self, *, in_brief: bool) -> Node:
         """What is to be listed."""
@@ -69,15 +70,21 @@ def make(asked: SearchQuery) -> Plan:
     dated = scores.of_dates(asked.text)
     scored = (*scores.of_words(wanted), *dated)
     nearly, loosely = ((), ()) if asked.strict else (matching.nearly(tree), matching.loosely(tree))
+    clauses = tuple(clause for part in wanted for clause in part.clauses)
+    several = sum(len(clause.terms) for clause in clauses) >= _SEVERAL
+    few_likely = several or bool(narrow) or not isinstance(tree, language.Words)
     # In other orders near letters would stand among those that have everything.
     enough = _ENOUGH if nearly and asked.order is Order.RELEVANCE else 1
-    found = [Tier(Scored(strict, scored), enough, lambda: Scored(strict, (scores.in_brief(tree, dated),)))]
+
+    def in_brief() -> Node:
+        return Scored(strict, (scores.in_brief(tree, dated),))
+
+    found = [Tier(Scored(strict, scored), enough, in_brief, few_likely)]
     if nearly:
-        found.append(Tier(Scored(All((*filters, *nearly)), (*scored, Fixed(strict, scores.WHOLE)))))
+        whole = Fixed(strict, scores.WHOLE)
+        found.append(Tier(Scored(All((*filters, *nearly)), (*scored, whole)), few_likely=True))
     if loosely:
-        noisy = Scored(All((*filters, *loosely)), scored + scores.of_noise(wanted))
-        found.append(Tier(noisy, few_likely=False))
-    clauses = tuple(clause for part in wanted for clause in part.clauses)
+        found.append(Tier(Scored(All((*filters, *loosely)), scored + scores.of_noise(wanted))))
     return Plan(tuple(found), narrow, clauses, asked.order)
 
 
